@@ -1,0 +1,28 @@
+"""Three values of truth: silence and *not sure* are neither a Yes nor a No."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Truth(IntEnum):
+    """What some answers say of a condition."""
+
+    NO = 0
+    CANNOT_TELL = 1
+    YES = 2
+
+
+def all_hold(truths: Iterable[Truth]) -> Truth:
+    """*and*: only as true as its least true part."""
+    return min(truths, default=Truth.YES)
+
+
+def any_holds(truths: Iterable[Truth]) -> Truth:
+    """*or*: as true as its truest part."""
+    return max(truths, default=Truth.NO)
+
+
+def at_least_hold(count: int, truths: Iterable[Truth]) -> Truth:
+    """*at least count of*: as true as the count-th truest part."""
+    ranked = sorted(truths, reverse=True)
+    return ranked[count - 1] if 0 < count <= len(ranked) else Truth.NO
