@@ -1,0 +1,17 @@
+"""What every page knows: the clinic, who answers in a crisis, whether this is a demo, and where *Leave quickly* goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "clinic": settings.CLINIC,
+        "crisis": settings.CLINIC.crisis,
+        "demo": settings.DEMO,
+        "leave_to": settings.LEAVE_TO,
+    }
