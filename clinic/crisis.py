@@ -1,4 +1,4 @@
-"""Who answers in a crisis, in this clinic's country. Numbers a patient reads on every page that offers help."""
+"""Who answers in a crisis, in this clinic's country: what every page that offers help says."""
 
 from __future__ import annotations
 

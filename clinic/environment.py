@@ -96,7 +96,7 @@ def time_zone(name: str, default: str | None) -> str:
 
 
 def database(name: str, *, verified: bool) -> dict[str, Any]:
-    """A PostgreSQL address, as its parts. `verified`: over a network only where the server proves who it is."""
+    """A PostgreSQL address, as its parts. `verified`: over a network only if the server proves itself."""
     value = text(name)
     if not value.startswith(("postgresql://", "postgres://")):
         stop(f"{name} must begin with postgresql://, then user, password, host and database.")
@@ -111,7 +111,5 @@ def database(name: str, *, verified: bool) -> dict[str, Any]:
         stop(f"{name} names no {missing[0]}; write postgresql://user:password@host/database.")
     over_network = not str(parts["host"]).startswith("/")
     if verified and over_network and parts.get("sslmode") != "verify-full":
-        stop(
-            f"{name} crosses a network unverified; add ?sslmode=verify-full and sslrootcert, or use a socket folder."
-        )
+        stop(f"{name} crosses a network unverified; add ?sslmode=verify-full, or use a socket folder.")
     return parts

@@ -1,4 +1,4 @@
-"""The keys of one installation: files of mode 0600 in one folder, never in the database, its backup or a log."""
+"""The keys of one installation: files of mode 0600 in one folder, never in the database or a log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page knows: the clinic, who answers in a crisis, whether this is a demo, and where *Leave quickly* goes."""
+"""What every page knows: the clinic, its crisis line, whether this is a demo, where *Leave quickly* goes."""
 
 from __future__ import annotations
 

@@ -158,6 +158,7 @@ SITTING_COOKIE_NAME = f"{_host_only}sitting"
 CSRF_COOKIE_NAME = f"{_host_only}csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"

@@ -1,6 +1,6 @@
 """Databases for tests: migrated once by the owner role into a template, then copied, never flushed.
 
-Django's flush is TRUNCATE, which sealed tables refuse; a copy of the template takes a tenth of a second instead.
+Django's flush is TRUNCATE, which sealed tables refuse; a copy takes a tenth of a second.
 """
 
 from __future__ import annotations

@@ -1,0 +1,70 @@
+"""How gunicorn serves the site: two processes of four threads, no word about itself, no path in its log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+from gunicorn.http.wsgi import Response
+
+bind = os.environ.get("CLEARWAY_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("CLEARWAY_WORKERS", "2"))
+threads = 4
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+backlog = 256
+limit_request_line = 2048
+limit_request_fields = 60
+forwarded_allow_ips = ""
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+accesslog = None
+loglevel = "warning"
+
+
+class QuietLogger(Logger):
+    """One JSON line an event: its kind, and for a failure its type. Never an address, a path or a message."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers = [logging.StreamHandler(sys.stderr)]
+        self.error_log.handlers[0].setFormatter(_Line())
+
+    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        if str(msg).startswith("Invalid request"):
+            msg, args = "a malformed request was refused", ()
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        failure = sys.exc_info()[0]
+        super().error("a request failed: %s", failure.__name__ if failure else "unknown")
+
+
+class _Line(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        return json.dumps({**line, "logger": "gunicorn"})
+
+
+logger_class = QuietLogger
+
+_with_server = Response.default_headers
+
+
+def _without_server(response: Response) -> list[str]:
+    """The first lines of a response, without the one that names the server."""
+    return [line for line in _with_server(response) if not line.startswith("Server:")]
+
+
+Response.default_headers = _without_server
