@@ -36,9 +36,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """One migrated database a worker; the tests in it run as the runtime role and roll back."""
-    with django_db_blocker.unblock():
-        with _connected_to_a_new_database():
-            yield
+    with django_db_blocker.unblock(), _connected_to_a_new_database():
+        yield
 
 
 @pytest.fixture
@@ -50,9 +49,8 @@ def transactional_db() -> None:
 @pytest.fixture
 def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A database of this test's own, where commits are real; its name."""
-    with django_db_blocker.unblock():
-        with _connected_to_a_new_database() as name:
-            yield name
+    with django_db_blocker.unblock(), _connected_to_a_new_database() as name:
+        yield name
 
 
 @pytest.fixture
