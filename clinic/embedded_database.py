@@ -196,19 +196,17 @@ class EmbeddedDatabase:
 
     def _make_roles(self) -> None:
         """The owner migrates. The runtime role may not alter a table, nor hold anyone up for long."""
-        words = dict(line.split(":") for line in self.passwords_file.read_text().split())
         with self.administrator() as connection:
-            known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
-            for role in (OWNER, RUNTIME):
-                if role not in known:
-                    statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-                    connection.execute(statement.format(sql.Identifier(role), sql.Literal(words[role])))
-            for name, value in LIMITS.items():
-                statement = sql.SQL("ALTER ROLE {} SET {} = {}")
-                connection.execute(
-                    statement.format(sql.Identifier(RUNTIME), sql.Identifier(name), sql.Literal(value))
-                )
-            connection.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
-            made = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'clearway'").fetchone()
-        if not made:
-            self.make_database("clearway")
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'clearway'").fetchone():
+                return
+            passwords = dict(line.split(":") for line in self.passwords_file.read_text().split())
+            with connection.transaction():
+                for role in (OWNER, RUNTIME):
+                    words = sql.Identifier(role), sql.Literal(passwords[role])
+                    connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(words[0]))
+                    connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(*words))
+                for name, value in LIMITS.items():
+                    limit = sql.Identifier(RUNTIME), sql.Identifier(name), sql.Literal(value)
+                    connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*limit))
+                connection.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+        self.make_database("clearway")

@@ -81,13 +81,13 @@ def _run(host: str, port: int) -> None:
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
+    if not 1 <= port <= 65535:
+        stop(f"{port} is not a port; use one from 1 to 65535.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
-    except OverflowError:
-        stop(f"{port} is not a port; use one from 1 to 65535.")
     except PermissionError:
         stop(f"port {port} needs more rights than you have; choose one over 1023, like bin/run --port 8001.")
     except OSError as trouble:
@@ -154,7 +154,7 @@ def _bring_up_to_date(var: Path) -> None:
         print("Preparing the database ...", flush=True)
         _manage("migrate", "--verbosity=0")
         _manage("grant_runtime")
-        if not connection.execute("SELECT FROM clinic_staff LIMIT 1").fetchone():
+        if not connection.execute("SELECT 1 FROM clinic_staff LIMIT 1").fetchone():
             print("Inventing patients ...", flush=True)
             _manage("invent_patients")
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
