@@ -20,6 +20,7 @@ database = EmbeddedDatabase(VAR)
 def prepare() -> None:
     """Start the database and say in the environment where everything is."""
     make_keys(VAR / "keys")
+    (VAR / "static").mkdir(exist_ok=True)
     database.start()
     for name in [name for name in os.environ if name.startswith(("CLEARWAY_CLINIC", "CLEARWAY_KEYS"))]:
         del os.environ[name]

@@ -28,6 +28,8 @@ def var() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="clearway-start-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder
+    for process in at_work_in(folder):
+        os.kill(process, signal.SIGKILL)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -128,9 +130,9 @@ class Run:
         return self.process.wait(30)
 
 
-def at_work_in(var: Path) -> list[str]:
-    """Processes that belong to this demo."""
-    mine = []
+def at_work_in(var: Path) -> dict[int, str]:
+    """Processes that belong to this demo, and what they run."""
+    mine = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             environment = (process / "environ").read_bytes()
@@ -138,7 +140,7 @@ def at_work_in(var: Path) -> list[str]:
         except OSError:
             continue
         if f"CLEARWAY_VAR={var}\0".encode() in environment or folder.startswith(str(var)):
-            mine.append((process / "comm").read_text().strip())
+            mine[int(process.name)] = (process / "comm").read_text().strip()
     return mine
 
 
@@ -153,7 +155,7 @@ def test_a_demo_starts_ends_and_comes_back_with_its_data(var: Path) -> None:
     assert accounts.strip() in first.said()
     assert re.search("nurse", accounts) and re.search("physician", accounts) and re.search("front", accounts)
     assert first.end() == 0
-    assert at_work_in(var) == []
+    assert at_work_in(var) == {}
 
     began = time.monotonic()
     second = Run(var)
@@ -171,4 +173,4 @@ def test_a_demo_starts_ends_and_comes_back_with_its_data(var: Path) -> None:
     assert refused_host.value.code == 400
     second.process.send_signal(signal.SIGTERM)
     assert second.process.wait(30) == 0
-    assert at_work_in(var) == []
+    assert at_work_in(var) == {}
