@@ -37,7 +37,8 @@ class Setting(Generic[T]):
     def __get__(self, policy: Policy | None, owner: type) -> Setting[T] | T:
         if policy is None:
             return self
-        return policy.changed.get(self.name, self.default)
+        value: T = policy.changed.get(self.name, self.default)
+        return value
 
     def __str__(self) -> str:
         return self.title

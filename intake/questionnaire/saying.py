@@ -61,8 +61,9 @@ def _one(question: OneOf, value: Any, other: str = "") -> str:
 @in_words.register
 def _some(question: SomeOf, value: Any, other: str = "") -> str:
     labels = {option.code: option.label for option in question.options}
-    words = [labels.get(code, code) for code in value]
-    return "; ".join(f"{word}: {other}" if other and code == "other" else word for code, word in zip(value, words))
+    if other:
+        labels["other"] = f"{labels.get('other', 'other')}: {other}"
+    return "; ".join(labels.get(code, code) for code in value)
 
 
 @in_words.register
