@@ -25,7 +25,7 @@ wheel = next(pathlib.Path("bin").glob("pip-*.whl"))
 told = pathlib.Path(f"{wheel}.sha256").read_text().split()[0]
 sys.exit(hashlib.sha256(wheel.read_bytes()).hexdigest() != told)
 PYTHON
-        .venv/bin/python bin/pip-*.whl/pip install --quiet --require-hashes --no-deps --no-input --only-binary :all: \
+        .venv/bin/python "$(echo bin/pip-*.whl)/pip" install --quiet --require-hashes --no-deps --no-input --only-binary :all: \
             --disable-pip-version-check --root-user-action ignore --requirement "$1" ||
             say_and_stop "the packages of $1 could not be installed; see the lines above."
         cp "$1" ".venv/installed-$1"

@@ -33,6 +33,7 @@ def main() -> None:
     """Start everything in order; whatever goes wrong is one clear sentence and exit code 1."""
     asked = _asked()
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         _run(asked.host, asked.port)
     except KeyboardInterrupt:
