@@ -1,4 +1,4 @@
-"""What a condition can be about: a question, one item of an instrument, or a value worked out from answers."""
+"""What a condition can be about: a question, an instrument's item, or a value worked out from answers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,50 @@
+"""Please read and agree."""
+
+from intake.questionnaire.about import AskedOfAdults
+from intake.questionnaire.questions import Acknowledgement, Day, Words
+from intake.questionnaire.pregnancy import Pregnancy
+from intake.questionnaire.words import _
+
+
+class Agree(AskedOfAdults):
+    """Each is a separate sentence. Tick it when you have read it."""
+
+    title = _("Please read and agree")
+    intro = _("Each is a separate sentence. Tick it when you have read it.")
+
+    true_answers = Acknowledgement(_("I answered as fully and honestly as I can."))
+    not_emergency = Acknowledgement(
+        _("I know this form is not watched all the time. In an emergency I will call 911 or 988.")
+    )
+    off_label = Acknowledgement(
+        _("I know IV ketamine for mood or pain is ’off-label’. The FDA has not approved it for these uses.")
+    )
+    no_promise = Acknowledgement(_("I know it may not help me, and that the benefit may fade."))
+    risks = Acknowledgement(_("I have read the side effects and serious risks pages."))
+    keep_medicines = Acknowledgement(
+        _("I will not stop or change any medicine unless my clinician tells me to.")
+    )
+    fasting = Acknowledgement(_("I will follow the eating and drinking rules I am given."))
+    sober = Acknowledgement(
+        _("I will not use alcohol, cannabis or street drugs for 24 hours before and after treatment.")
+    )
+    ride = Acknowledgement(_("I will not go home alone. If my ride falls through, my visit may be moved."))
+    no_driving = Acknowledgement(
+        _("I will not drive, use machines or make big decisions until the next day after a good sleep.")
+    )
+    pregnancy = Acknowledgement(
+        _("I will tell you at once if I might be pregnant."),
+        ask_if=Pregnancy.could_be.is_any("yes", "unsure"),
+    )
+    tell_changes = Acknowledgement(
+        _("I will tell you if my health, medicines or safety change before my visit.")
+    )
+    may_call = Acknowledgement(
+        _("If you worry that I am not safe, you may call me, my emergency contact or 911.")
+    )
+    privacy = Acknowledgement(_("I have read the privacy notice."))
+    signature = Words(
+        _("Type your full name to sign"),
+        help=_("The legal name you gave, or the name of the person who decides by law."),
+    )
+    signed_on = Day(_("Date"), today=True)

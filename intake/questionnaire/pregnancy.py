@@ -1,0 +1,63 @@
+"""Pregnancy and breastfeeding."""
+
+from intake.questionnaire.about import About, AskedOfAdults
+from intake.questionnaire.questions import Day, OneOf, SomeOf, YesNo
+from intake.questionnaire.words import _
+
+
+class Pregnancy(AskedOfAdults):
+    """The medicine may harm an unborn baby."""
+
+    title = _("Pregnancy and breastfeeding")
+    intro = _("The medicine may harm an unborn baby.")
+    ask_if = (
+        AskedOfAdults.ask_if
+        & About.sex_at_birth.is_any("female", "intersex", "rather_not_say")
+        & About.age.between(12, 60)
+    )
+
+    could_be = YesNo(
+        _(
+            "Could you become pregnant? Answer no if you had your womb removed or your periods stopped over a year ago from age."
+        ),
+        unsure=True,
+    )
+    pregnant = OneOf(
+        _("Are you pregnant?"),
+        {
+            "yes": _("Yes"),
+            "no": _("No"),
+            "unsure": _("Not sure"),
+            "trying": _("Trying to be"),
+        },
+        ask_if=could_be.is_any("yes", "unsure"),
+    )
+    last_period = Day(
+        _("First day of your last period"),
+        within_years=2,
+        ask_if=could_be.is_any("yes", "unsure"),
+        required=False,
+    )
+    birth_control = SomeOf(
+        _("What birth control do you use?"),
+        {
+            "pill_patch_ring": _("Pill, patch or ring"),
+            "iud": _("IUD"),
+            "implant": _("Implant"),
+            "shot": _("A shot"),
+            "condoms": _("Condoms"),
+            "partner_vasectomy": _("Partner had a vasectomy"),
+            "tubes_tied": _("Tubes tied"),
+            "no_sex_with_sperm": _("No sex that could make me pregnant"),
+            "other": _("Another way"),
+        },
+        none=_("None"),
+        ask_if=could_be.is_any("yes", "unsure"),
+    )
+    with_high_bp = YesNo(
+        _(
+            "Are you pregnant, or did you give birth in the last 6 weeks, with high blood pressure or preeclampsia?"
+        ),
+        unsure=True,
+    )
+    breastfeeding = YesNo(_("Are you breastfeeding or pumping milk?"))
