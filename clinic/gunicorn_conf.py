@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -24,7 +23,7 @@ limit_request_line = 2048
 limit_request_fields = 60
 forwarded_allow_ips = ""
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 accesslog = None
 loglevel = "warning"
 
@@ -43,18 +42,15 @@ class QuietLogger(Logger):
         super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
-        failure = sys.exc_info()[0]
-        super().error("a request failed: %s", failure.__name__ if failure else "unknown")
+        super().error("a request failed", exc_info=True)
 
 
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": self.formatTime(record),
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-        }
-        return json.dumps({**line, "logger": "gunicorn"})
+        said = {"level": record.levelname.lower(), "event": record.getMessage(), "logger": "gunicorn"}
+        if record.exc_info and record.exc_info[0]:
+            said["failure"] = record.exc_info[0].__name__
+        return json.dumps({"at": self.formatTime(record), **said})
 
 
 logger_class = QuietLogger
