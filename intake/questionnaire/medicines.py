@@ -1,7 +1,7 @@
 """Your medicines."""
 
 from intake.questionnaire.about import AskedOfAdults
-from intake.questionnaire.questions import Acknowledgement, Column, Rows, SomeOf, YesNo
+from intake.questionnaire.questions import Acknowledgement, Column, Option, Rows, SomeOf, YesNo
 from intake.questionnaire.words import _
 
 MEDICINE = (
@@ -11,6 +11,11 @@ MEDICINE = (
     Column("how_often", _("How often")),
     Column("reason", _("What for")),
     Column("started_or_changed", _("When you started or last changed it")),
+    Column(
+        "kind",
+        _("What kind it is"),
+        (Option("medicine", _("A medicine")), Option("herb", _("A herb, vitamin or supplement"))),
+    ),
 )
 
 
