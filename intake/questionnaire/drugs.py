@@ -169,19 +169,17 @@ class OfClass:
 
     keys: tuple[str, ...]
 
+    def __init__(self, *keys: str) -> None:
+        unknown = [key for key in keys if key not in DRUG_CLASSES]
+        if unknown:
+            raise ValueError(f"no such class of medicines: {', '.join(unknown)}")
+        object.__setattr__(self, "keys", keys)
+
     def holds(self, row: Mapping[str, Any]) -> bool:
         return any(key in self.keys for drug in drugs_of_row(row) for key in drug.classes)
 
     def __str__(self) -> str:
         return "a medicine of the class " + " or ".join(DRUG_CLASSES[key].title.lower() for key in self.keys)
-
-
-def of_class(*keys: str) -> OfClass:
-    """A medicine of one of these classes; a class that does not exist is a mistake at import."""
-    unknown = [key for key in keys if key not in DRUG_CLASSES]
-    if unknown:
-        raise ValueError(f"no such class of medicines: {', '.join(unknown)}")
-    return OfClass(keys)
 
 
 @dataclass(frozen=True)
@@ -202,6 +200,9 @@ class Named:
     """One of these very medicines."""
 
     generics: tuple[str, ...]
+
+    def __init__(self, *generics: str) -> None:
+        object.__setattr__(self, "generics", generics)
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         return any(drug.generic in self.generics for drug in drugs_of_row(row))
@@ -226,6 +227,9 @@ class Mentions:
     """A row of allergies that names one of these substances."""
 
     substances: tuple[str, ...]
+
+    def __init__(self, *substances: str) -> None:
+        object.__setattr__(self, "substances", substances)
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         said = words_of(str(row.get("substance", "")))
