@@ -1,4 +1,4 @@
-"""Django's command line. `migrate` and `grant_runtime` act as the database's owner, everything else as the runtime role."""
+"""Django's command line: migrations and grants as the owner of the database, all else as the runtime role."""
 
 import os
 import sys
