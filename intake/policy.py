@@ -49,10 +49,18 @@ class Policy:
 
     minimum_age = Setting(18, "minimum age", unit="years", between=(18, 25), source="Spravato US label: not under 18")
     bp_stop_systolic = Setting(
-        180, "systolic stop line", unit="mm[Hg]", between=(140, 180), source="Swiss ketamine labels: over 180/100 at rest"
+        180,
+        "systolic stop line",
+        unit="mm[Hg]",
+        between=(140, 180),
+        source="Swiss ketamine labels: over 180/100 at rest",
     )
     bp_stop_diastolic = Setting(
-        100, "diastolic stop line", unit="mm[Hg]", between=(90, 110), source="Swiss ketamine labels: over 180/100 at rest"
+        100,
+        "diastolic stop line",
+        unit="mm[Hg]",
+        between=(90, 110),
+        source="Swiss ketamine labels: over 180/100 at rest",
     )
     refused_ways_home = Setting(
         ("i_will_drive", "walk_or_bike"), "refused ways home", source="UK Ketalar SmPC 4.4; AANA discharge statement"

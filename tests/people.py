@@ -210,9 +210,7 @@ TYPICAL: dict[str, Any] = WELL_WOMAN | {
     "agree.signature": "Maya Example",
 }
 TYPICAL = {
-    code: value
-    for code, value in TYPICAL.items()
-    if code not in ("mind.attempt", "reason.peg", "reason.pain_where")
+    code: value for code, value in TYPICAL.items() if code not in ("mind.attempt", "reason.peg", "reason.pain_where")
 }
 
 COMPLEX: dict[str, Any] = TYPICAL | {

@@ -1,8 +1,8 @@
 """Please read and agree."""
 
 from intake.questionnaire.about import AskedOfAdults
-from intake.questionnaire.questions import Acknowledgement, Day, Words
 from intake.questionnaire.pregnancy import Pregnancy
+from intake.questionnaire.questions import Acknowledgement, Day, Words
 from intake.questionnaire.words import _
 
 
@@ -21,9 +21,7 @@ class Agree(AskedOfAdults):
     )
     no_promise = Acknowledgement(_("I know it may not help me, and that the benefit may fade."))
     risks = Acknowledgement(_("I have read the side effects and serious risks pages."))
-    keep_medicines = Acknowledgement(
-        _("I will not stop or change any medicine unless my clinician tells me to.")
-    )
+    keep_medicines = Acknowledgement(_("I will not stop or change any medicine unless my clinician tells me to."))
     fasting = Acknowledgement(_("I will follow the eating and drinking rules I am given."))
     sober = Acknowledgement(
         _("I will not use alcohol, cannabis or street drugs for 24 hours before and after treatment.")
@@ -36,12 +34,8 @@ class Agree(AskedOfAdults):
         _("I will tell you at once if I might be pregnant."),
         ask_if=Pregnancy.could_be.is_any("yes", "unsure"),
     )
-    tell_changes = Acknowledgement(
-        _("I will tell you if my health, medicines or safety change before my visit.")
-    )
-    may_call = Acknowledgement(
-        _("If you worry that I am not safe, you may call me, my emergency contact or 911.")
-    )
+    tell_changes = Acknowledgement(_("I will tell you if my health, medicines or safety change before my visit."))
+    may_call = Acknowledgement(_("If you worry that I am not safe, you may call me, my emergency contact or 911."))
     privacy = Acknowledgement(_("I have read the privacy notice."))
     signature = Words(
         _("Type your full name to sign"),

@@ -158,7 +158,9 @@ class Compare(Leaf):
     limit: Limit
 
     def __str__(self) -> str:
-        limit = f"the {self.limit.title} ({self.limit.default})" if isinstance(self.limit, Setting) else f"{self.limit:g}"
+        limit = (
+            f"the {self.limit.title} ({self.limit.default})" if isinstance(self.limit, Setting) else f"{self.limit:g}"
+        )
         words = {">=": "at least", ">": "over", "<=": "at most", "<": "below", "==": "exactly"}
         return f"{self.subject} is {words[self.relation]} {limit}"
 
@@ -213,7 +215,9 @@ class RowsMatch(Leaf):
     count: int = 1
 
     def __str__(self) -> str:
-        return f"{self.subject} has {self.test}" if self.count == 1 else f"{self.subject} has {self.count} of {self.test}"
+        return (
+            f"{self.subject} has {self.test}" if self.count == 1 else f"{self.subject} has {self.count} of {self.test}"
+        )
 
 
 def _listed(options: Choice) -> str:

@@ -25,9 +25,7 @@ class Contacts(AskedOfAdults):
         audience="contact",
     )
     emergency_phone = Phone(_("Emergency contact: phone"), differs_from=About.phone, audience="contact")
-    emergency_ok = YesNo(
-        _("May we talk with this person if we are worried about your safety?"), audience="contact"
-    )
+    emergency_ok = YesNo(_("May we talk with this person if we are worried about your safety?"), audience="contact")
     main_doctor = YesNo(_("Do you have a main doctor or clinic?"))
     main_doctor_name = Words(_("Main doctor or clinic name"), ask_if=main_doctor.is_yes)
     main_doctor_phone = Phone(_("Main doctor phone or fax"), ask_if=main_doctor.is_yes, required=False)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from intake.questionnaire.answers import Answers
+from intake.questionnaire.conditions import Leaf
 from intake.questionnaire.drugs import HERBS, drugs_of_row
+from intake.questionnaire.questions import Rows
+from intake.questionnaire.truth import Truth
+from intake.questionnaire.weighing import weigh_leaf
 
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "sleep_or_anxiety": ("benzodiazepine", "z_drug", "other_sleep", "barbiturate", "sedating_antihistamine"),
@@ -65,3 +71,21 @@ def unanswered(ticked: Any, rows: Any) -> tuple[str, ...]:
     listed = rows if isinstance(rows, list) else []
     ticks = ticked if isinstance(ticked, list) else []
     return tuple(tick for tick in ticks if tick not in ("none", "rather_not_say") and not answered(tick, listed))
+
+
+@dataclass(frozen=True)
+class Unlisted(Leaf):
+    """A ticked kind of medicine is answered by no row of the list."""
+
+    rows: Rows
+
+    def __str__(self) -> str:
+        return f"{self.subject} has a tick that no listed medicine answers"
+
+
+@weigh_leaf.register(Unlisted)
+def _unlisted(leaf: Unlisted, answers: Answers) -> Truth:
+    ticked = leaf.subject.given(answers)
+    if not isinstance(ticked, list):
+        return Truth.CANNOT_TELL
+    return Truth.YES if unanswered(ticked, answers.of(leaf.rows)) else Truth.NO

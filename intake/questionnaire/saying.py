@@ -118,5 +118,3 @@ def _instrument(question: Instrument, value: Any, other: str = "") -> str:
 def _tick(question: Acknowledgement, value: Any, other: str = "") -> str:
     ticked = value.get("ticked") if isinstance(value, Mapping) else value
     return _("Ticked") if ticked else _("Not ticked")
-
-

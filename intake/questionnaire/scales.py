@@ -26,9 +26,7 @@ PHQ9 = Scale(
         Item("5", _("Poor appetite or overeating"), FREQUENCY, loinc="44251-7"),
         Item(
             "6",
-            _(
-                "Feeling bad about yourself - or that you are a failure or have let yourself or your family down"
-            ),
+            _("Feeling bad about yourself - or that you are a failure or have let yourself or your family down"),
             FREQUENCY,
             loinc="44258-2",
         ),
@@ -121,17 +119,13 @@ PEG = Scale(
         ),
         Item(
             "2",
-            _(
-                "What number best describes how, during the past week, pain has interfered with your enjoyment of life?"
-            ),
+            _("What number best describes how, during the past week, pain has interfered with your enjoyment of life?"),
             _zero_to_ten(_("Does not interfere"), _("Completely interferes")),
             loinc="91145-3",
         ),
         Item(
             "3",
-            _(
-                "What number best describes how, during the past week, pain has interfered with your general activity?"
-            ),
+            _("What number best describes how, during the past week, pain has interfered with your general activity?"),
             _zero_to_ten(_("Does not interfere"), _("Completely interferes")),
             loinc="91146-1",
         ),
@@ -180,9 +174,7 @@ PCPTSD5 = Scale(
         ),
         Item(
             "4",
-            _(
-                "In the past month, have you felt numb or detached from people, activities, or your surroundings?"
-            ),
+            _("In the past month, have you felt numb or detached from people, activities, or your surroundings?"),
             YES_NO,
             ask_if=lambda asked: asked.item("gate").is_yes,
             loinc="102015-5",
@@ -215,9 +207,7 @@ ASQ = Scale(
         Item("1", _("In the past few weeks, have you wished you were dead?"), YES_NO),
         Item(
             "2",
-            _(
-                "In the past few weeks, have you felt that you or your family would be better off if you were dead?"
-            ),
+            _("In the past few weeks, have you felt that you or your family would be better off if you were dead?"),
             YES_NO,
         ),
         Item("3", _("In the past week, have you been having thoughts about killing yourself?"), YES_NO),
@@ -316,18 +306,14 @@ TAPS1 = Scale(
         ),
         Item(
             "2_men",
-            _(
-                "In the past 12 months, how often have you had 5 or more drinks containing alcohol in one day?"
-            ),
+            _("In the past 12 months, how often have you had 5 or more drinks containing alcohol in one day?"),
             HOW_OFTEN,
             ask_if=_a_man,
             loinc="88037-7",
         ),
         Item(
             "2_women",
-            _(
-                "In the past 12 months, how often have you had 4 or more drinks containing alcohol in one day?"
-            ),
+            _("In the past 12 months, how often have you had 4 or more drinks containing alcohol in one day?"),
             HOW_OFTEN,
             ask_if=_not_a_man,
             loinc="75889-6",

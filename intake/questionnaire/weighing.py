@@ -37,7 +37,7 @@ def weigh(condition: Condition, answers: Answers) -> Truth:
     """What the answers say of a condition."""
     if isinstance(condition, Leaf):
         asked = condition.subject.asked(answers)
-        return _weigh_leaf(condition, answers) if asked is Truth.YES else asked
+        return weigh_leaf(condition, answers) if asked is Truth.YES else asked
     if isinstance(condition, AllOf):
         return all_hold(weigh(part, answers) for part in condition.parts)
     if isinstance(condition, AnyOf):
@@ -98,11 +98,12 @@ def _said(holds: bool) -> Truth:
 
 
 @singledispatch
-def _weigh_leaf(leaf: Leaf, answers: Answers) -> Truth:
+def weigh_leaf(leaf: Leaf, answers: Answers) -> Truth:
+    """What the answers say of one plain condition whose subject was asked; a new kind of condition registers here."""
     raise TypeError(f"No way to weigh {type(leaf).__name__}")
 
 
-@_weigh_leaf.register(IsAny)
+@weigh_leaf.register(IsAny)
 def _is_any(leaf: IsAny, answers: Answers) -> Truth:
     value = leaf.subject.given(answers)
     if value in limit_of(leaf.options, answers):
@@ -110,7 +111,7 @@ def _is_any(leaf: IsAny, answers: Answers) -> Truth:
     return Truth.CANNOT_TELL if value is None or value in UNSURE else Truth.NO
 
 
-@_weigh_leaf.register(HasAny)
+@weigh_leaf.register(HasAny)
 def _has_any(leaf: HasAny, answers: Answers) -> Truth:
     ticked = leaf.subject.given(answers)
     if not isinstance(ticked, list):
@@ -120,7 +121,7 @@ def _has_any(leaf: HasAny, answers: Answers) -> Truth:
     return Truth.CANNOT_TELL if UNSURE.intersection(ticked) else Truth.NO
 
 
-@_weigh_leaf.register(Lacks)
+@weigh_leaf.register(Lacks)
 def _lacks(leaf: Lacks, answers: Answers) -> Truth:
     ticked = leaf.subject.given(answers)
     if not isinstance(ticked, list):
@@ -130,7 +131,7 @@ def _lacks(leaf: Lacks, answers: Answers) -> Truth:
     return Truth.CANNOT_TELL if UNSURE.intersection(ticked) else Truth.YES
 
 
-@_weigh_leaf.register(CountAtLeast)
+@weigh_leaf.register(CountAtLeast)
 def _count_at_least(leaf: CountAtLeast, answers: Answers) -> Truth:
     ticked = leaf.subject.given(answers)
     if not isinstance(ticked, list):
@@ -141,7 +142,7 @@ def _count_at_least(leaf: CountAtLeast, answers: Answers) -> Truth:
     return Truth.CANNOT_TELL if UNSURE.intersection(ticked) else Truth.NO
 
 
-@_weigh_leaf.register(Compare)
+@weigh_leaf.register(Compare)
 def _compare(leaf: Compare, answers: Answers) -> Truth:
     number = answers.plain(leaf.subject)
     if isinstance(number, str):
@@ -151,28 +152,28 @@ def _compare(leaf: Compare, answers: Answers) -> Truth:
     return _said(RELATIONS[leaf.relation](number, limit_of(leaf.limit, answers)))
 
 
-@_weigh_leaf.register(OverDaysAgo)
+@weigh_leaf.register(OverDaysAgo)
 def _over_days_ago(leaf: OverDaysAgo, answers: Answers) -> Truth:
     day = answers.plain(leaf.subject)
     return Truth.CANNOT_TELL if day is None else _said((answers.on - day).days > leaf.days)
 
 
-@_weigh_leaf.register(NotAnswered)
+@weigh_leaf.register(NotAnswered)
 def _not_answered(leaf: NotAnswered, answers: Answers) -> Truth:
     return _said(leaf.subject.given(answers) is None)
 
 
-@_weigh_leaf.register(Ticked)
+@weigh_leaf.register(Ticked)
 def _ticked(leaf: Ticked, answers: Answers) -> Truth:
     return _said(_is_ticked(leaf.subject.given(answers)))
 
 
-@_weigh_leaf.register(NotTicked)
+@weigh_leaf.register(NotTicked)
 def _not_ticked(leaf: NotTicked, answers: Answers) -> Truth:
     return _said(not _is_ticked(leaf.subject.given(answers)))
 
 
-@_weigh_leaf.register(RowsMatch)
+@weigh_leaf.register(RowsMatch)
 def _rows_match(leaf: RowsMatch, answers: Answers) -> Truth:
     rows = leaf.subject.given(answers)
     if rows == "none":

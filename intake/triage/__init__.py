@@ -1,0 +1,20 @@
+"""What answers mean: rules with their reasons and sources, weighed over answers. Plain Python, no framework."""
+
+from intake.triage.rules import CouldNotTell, Finding, Level, Rule, Triaged, Urgency
+from intake.triage.triaging import CODES, RULE_SET_VERSION, RULES, SAFETY_RULES, rule_called, safety_findings, triage
+
+__all__ = [
+    "CODES",
+    "RULES",
+    "RULE_SET_VERSION",
+    "SAFETY_RULES",
+    "CouldNotTell",
+    "Finding",
+    "Level",
+    "Rule",
+    "Triaged",
+    "Urgency",
+    "rule_called",
+    "safety_findings",
+    "triage",
+]

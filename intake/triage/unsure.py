@@ -1,0 +1,91 @@
+"""What nobody could tell: *not sure* on a key question, and what a patient would rather tell in person.
+
+No list of key questions is kept by hand: ADM-01 takes every rule at STOP, or that can be raised to it, which comes out
+CANNOT_TELL, unless a rule at review or above fired on the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from intake.questionnaire import ALL_QUESTIONS
+from intake.questionnaire.answers import Answers
+from intake.questionnaire.mind import Mind
+from intake.questionnaire.questions import Instrument, Question
+from intake.questionnaire.saying import say
+from intake.questionnaire.subjects import Subject
+from intake.questionnaire.truth import Truth
+from intake.questionnaire.weighing import undecided
+from intake.questionnaire.words import _
+from intake.triage.rules import Finding, Level, Rule, Urgency
+from intake.triage.sources import PROJECT_DEFAULT
+
+PRESSING = frozenset({Mind.psychosis_now.code, Mind.mania_now.code})
+"""Questions that make *not sure* a matter for today."""
+
+
+def unsure_finding(answers: Answers, truths: Mapping[Rule, Truth], fired_on: frozenset[str]) -> Finding | None:
+    """ADM-01: one flag that lists every key question nobody could tell, or None."""
+    asked: dict[str, Subject] = {}
+    for rule, truth in truths.items():
+        if rule.worst is Level.STOP and truth is Truth.CANNOT_TELL:
+            for subject in undecided(rule.when, answers):
+                if not _root(subject) & fired_on:
+                    asked[subject.code] = subject
+    if not asked:
+        return None
+    return Finding(
+        code="ADM-01",
+        title=_("‘Not sure’ on a key question: {labels}").format(labels=_labels(asked.values())),
+        level=Level.REVIEW,
+        urgency=Urgency.TODAY if PRESSING & set(asked) else Urgency.BEFORE_BOOKING,
+        because=_("A missed contraindication is worse than a call; ask or get records."),
+        cites=(PROJECT_DEFAULT.at(checked=False),),
+        fired_by=tuple(asked),
+        words=tuple((subject.label, say(subject, answers.values) or _("not answered")) for subject in asked.values()),
+    )
+
+
+def declined_finding(answers: Answers, fired_on: frozenset[str]) -> Finding | None:
+    """ADM-05: one flag that lists what the patient would rather tell the clinician, or None.
+
+    What a safety rule or a rule at review or above already names is not listed twice.
+    """
+    declined = [subject for subject in _declined(answers) if subject.code not in fired_on]
+    if not declined:
+        return None
+    return Finding(
+        code="ADM-05",
+        title=_("Would rather tell a clinician: {labels}").format(labels=_labels(declined)),
+        level=Level.REVIEW,
+        urgency=Urgency.BEFORE_BOOKING,
+        because=_("The patient chose to say this in person. It is neither a yes nor a no until someone has asked."),
+        cites=(PROJECT_DEFAULT.at(checked=False),),
+        fired_by=tuple(subject.code for subject in declined),
+        words=tuple((subject.label, say(subject, answers.values)) for subject in declined),
+    )
+
+
+def _declined(answers: Answers) -> Iterable[Subject]:
+    for question in ALL_QUESTIONS:
+        if not question.section.may_decline or answers.asks(question) is not Truth.YES:
+            continue
+        if isinstance(question, Instrument):
+            yield from (item for item in question.items if answers.of(item) == "rather_not_say")
+        elif _is_declined(answers.of(question)):
+            yield question
+
+
+def _is_declined(value: Any) -> bool:
+    return value == "rather_not_say" or (isinstance(value, list) and "rather_not_say" in value)
+
+
+def _root(subject: Subject) -> set[str]:
+    return {subject.code, *(question.code for question in subject.questions())}
+
+
+def _labels(subjects: Iterable[Subject]) -> str:
+    return "; ".join(
+        subject.name.replace("_", " ") if isinstance(subject, Question) else subject.label for subject in subjects
+    )
