@@ -5,7 +5,18 @@ from typing import ClassVar
 
 from intake.policy import Policy
 from intake.questionnaire.conditions import Condition
-from intake.questionnaire.questions import Address, Day, Email, OneOf, Phone, Section, Words, YesNo
+from intake.questionnaire.questions import (
+    RATHER_NOT_SAY_LABEL,
+    Address,
+    Day,
+    Email,
+    OneOf,
+    Page,
+    Phone,
+    Section,
+    Words,
+    YesNo,
+)
 from intake.questionnaire.subjects import TODAY, worked_out_from
 from intake.questionnaire.words import _
 
@@ -33,11 +44,14 @@ class About(Section):
             "female": _("Female"),
             "male": _("Male"),
             "intersex": _("Intersex"),
-            "rather_not_say": _("I’d rather not say"),
+            "rather_not_say": RATHER_NOT_SAY_LABEL,
         },
         help=_("Some questions and score cut-offs depend on this."),
     )
     gender = Words(_("How do you describe your gender?"), longest=80, required=False)
+
+    reaching_you = Page(_("How to reach you"))
+
     phone = Phone(_("Best phone number"), audience="contact")
     voicemail_ok = YesNo(_("May we leave a voice message there?"), audience="contact")
     email = Email(_("Email"), required=False, audience="contact")

@@ -14,13 +14,18 @@ class Agree(AskedOfAdults):
 
     true_answers = Acknowledgement(_("I answered as fully and honestly as I can."))
     not_emergency = Acknowledgement(
-        _("I know this form is not watched all the time. In an emergency I will call 911 or 988.")
+        _("I know this form is not watched all the time. In an emergency I will call the emergency number or the crisis line.")
     )
     off_label = Acknowledgement(
-        _("I know IV ketamine for mood or pain is ’off-label’. The FDA has not approved it for these uses.")
+        _("I know IV ketamine for mood or pain is “off-label”. The FDA has not approved it for these uses.")
     )
     no_promise = Acknowledgement(_("I know it may not help me, and that the benefit may fade."))
-    risks = Acknowledgement(_("I have read the side effects and serious risks pages."))
+    risks = Acknowledgement(
+        _("I have read the side effects and serious risks."),
+        help=_(
+            "Common: feeling outside your body, dizziness, nausea, sleepiness, higher blood pressure. Serious: very high blood pressure, slow breathing, fainting, lasting bladder harm, addiction."
+        ),
+    )
     keep_medicines = Acknowledgement(_("I will not stop or change any medicine unless my clinician tells me to."))
     fasting = Acknowledgement(_("I will follow the eating and drinking rules I am given."))
     sober = Acknowledgement(
@@ -35,7 +40,7 @@ class Agree(AskedOfAdults):
         ask_if=Pregnancy.could_be.is_any("yes", "unsure"),
     )
     tell_changes = Acknowledgement(_("I will tell you if my health, medicines or safety change before my visit."))
-    may_call = Acknowledgement(_("If you worry that I am not safe, you may call me, my emergency contact or 911."))
+    may_call = Acknowledgement(_("If you worry that I am not safe, you may call me, my emergency contact or emergency services."))
     privacy = Acknowledgement(_("I have read the privacy notice."))
     signature = Words(
         _("Type your full name to sign"),

@@ -36,6 +36,7 @@ class Body(AskedOfAdults):
         _("Bottom number"),
         unit="mm[Hg]",
         between=(30, 180),
+        less_than=systolic,
         help=_("The lower of the two numbers, such as 80."),
         ask_if=knows_bp.is_yes,
     )

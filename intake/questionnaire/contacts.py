@@ -1,7 +1,7 @@
 """People we may need to reach."""
 
 from intake.questionnaire.about import About, AskedOfAdults
-from intake.questionnaire.questions import OneOf, Phone, Words, YesNo
+from intake.questionnaire.questions import OneOf, Page, Phone, Words, YesNo
 from intake.questionnaire.words import _
 
 
@@ -26,6 +26,9 @@ class Contacts(AskedOfAdults):
     )
     emergency_phone = Phone(_("Emergency contact: phone"), differs_from=About.phone, audience="contact")
     emergency_ok = YesNo(_("May we talk with this person if we are worried about your safety?"), audience="contact")
+
+    clinicians = Page(_("Who treats you now"))
+
     main_doctor = YesNo(_("Do you have a main doctor or clinic?"))
     main_doctor_name = Words(_("Main doctor or clinic name"), ask_if=main_doctor.is_yes)
     main_doctor_phone = Phone(_("Main doctor phone or fax"), ask_if=main_doctor.is_yes, required=False)

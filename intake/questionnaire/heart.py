@@ -19,9 +19,9 @@ class Heart(AskedOfAdults):
         {
             "yes": _("Yes"),
             "no": _("No"),
-            "unsure": _("Not sure"),
             "untreated": _("It is not being treated"),
         },
+        unsure=True,
         ask_if=high_bp.is_yes,
     )
     heart_attack = YesNo(_("Have you ever had a heart attack?"), unsure=True)

@@ -104,7 +104,12 @@ class Mind(AskedOfAdults):
         ask_if=Reason.wanted.has_any(*MOOD, *ANXIETY) | phq9_total.at_least(10) | phq9.any_item_is("rather_not_say"),
     )
     gad7_total = WorkedOut((gad7,), gad7_score, "GAD-7 total")
-    pcptsd5_page = Page(_("Hard times, and staying safe"))
+    pcptsd5_page = Page(
+        _("Hard times, and staying safe"),
+        kindness=_(
+            "These questions can bring up hard memories. You can stop at any time, and you need not tell any details here."
+        ),
+    )
     pcptsd5 = Instrument(PCPTSD5, ask_if=Reason.wanted.has_any(*MOOD, *ANXIETY))
     pcptsd5_total = WorkedOut((pcptsd5,), pcptsd5_score, "PC-PTSD-5 total")
     asq = Instrument(ASQ)

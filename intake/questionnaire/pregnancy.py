@@ -6,10 +6,10 @@ from intake.questionnaire.words import _
 
 
 class Pregnancy(AskedOfAdults):
-    """The medicine may harm an unborn baby."""
+    """The medicine can reach a baby before birth and through milk."""
 
     title = _("Pregnancy and breastfeeding")
-    intro = _("The medicine may harm an unborn baby.")
+    intro = _("The medicine can reach a baby before birth and through milk.")
     ask_if = (
         AskedOfAdults.ask_if
         & About.sex_at_birth.is_any("female", "intersex", "rather_not_say")
@@ -17,19 +17,18 @@ class Pregnancy(AskedOfAdults):
     )
 
     could_be = YesNo(
-        _(
-            "Could you become pregnant? Answer no if you had your womb removed or your periods stopped over a year ago from age."
-        ),
+        _("Could you become pregnant?"),
         unsure=True,
+        help=_("Answer no if you had your womb removed or your periods stopped over a year ago from age."),
     )
     pregnant = OneOf(
         _("Are you pregnant?"),
         {
             "yes": _("Yes"),
             "no": _("No"),
-            "unsure": _("Not sure"),
             "trying": _("Trying to be"),
         },
+        unsure=True,
         ask_if=could_be.is_any("yes", "unsure"),
     )
     last_period = Day(

@@ -150,7 +150,10 @@ class SomeOf(Question, Chosen):
 
 
 class Number(Question, Counted):
-    """A number with a unit (UCUM), within hard bounds; outside `usual` we ask once *Is this right?*"""
+    """A number with a unit (UCUM), within hard bounds; outside `usual` we ask once *Is this right?*
+
+    `less_than` is a question whose number must be greater than this one's.
+    """
 
     def __init__(
         self,
@@ -159,12 +162,14 @@ class Number(Question, Counted):
         unit: str = "",
         between: tuple[float, float],
         usual: tuple[float, float] | None = None,
+        less_than: Number | None = None,
         **rest: Any,
     ) -> None:
         super().__init__(label, **rest)
         self.unit = unit
         self.between_bounds = between
         self.usual = usual
+        self.less_than = less_than
 
 
 class Length(Number):
@@ -279,8 +284,8 @@ class Instrument(Question):
         return self._item_gates[item.code]
 
     def any_item_is(self, *options: str) -> Condition:
-        """At least one item was answered so."""
-        first, *rest = (item.is_any(*options) for item in self.items)
+        """At least one item that counts towards the score was answered so."""
+        first, *rest = (item.is_any(*options) for item in self.items if item.item.scored)
         joined: Condition = first
         for each in rest:
             joined = joined | each

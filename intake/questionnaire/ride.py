@@ -39,13 +39,14 @@ class Ride(AskedOfAdults):
         _("How will you get here?"),
         {
             "same_person": _("The same person brings me"),
-            "other_person": _("Someone else, for the patient"),
+            "other_person": _("Someone else brings me"),
             "taxi_or_rideshare": _("Taxi or ride-share"),
             "bus_or_train": _("Bus or train"),
             "walk_or_bike": _("Walk or bike"),
             "i_will_drive": _("I will drive"),
         },
         unsure=True,
+        help=_("If you drive here, you cannot drive the car home."),
         audience="ride",
     )
     name = Words(_("Name of the person taking you home"), ask_if=adult_home.is_yes, audience="ride")

@@ -15,6 +15,13 @@ FREQUENCY = (
 )
 YES_NO = (("yes", _("Yes"), 1), ("no", _("No"), 0))
 
+
+
+def _any_problem(asked: Any) -> Condition:
+    """Any of the nine problems was checked off."""
+    return AnyOf(tuple(asked.item(item).is_any("1", "2", "3") for item in range(1, 10)))
+
+
 PHQ9 = Scale(
     title="PHQ-9",
     stem=_("Over the last 2 weeks, how often have you been bothered by any of the following problems?"),
@@ -61,6 +68,7 @@ PHQ9 = Scale(
                 ("2", _("Very difficult"), 2),
                 ("3", _("Extremely difficult"), 3),
             ),
+            ask_if=_any_problem,
             scored=False,
             required=False,
             loinc="69722-7",
@@ -289,8 +297,8 @@ def _a_man(asked: Any) -> Condition:
 
 
 def _not_a_man(asked: Any) -> Condition:
-    """Any other answer: the item that counts four drinks, the lower line."""
-    return About.sex_at_birth.is_any("female", "intersex", "rather_not_say")
+    """Any other answer, or none yet: the item that counts four drinks, the lower line."""
+    return About.sex_at_birth.is_any("female", "intersex", "rather_not_say") | About.sex_at_birth.not_answered
 
 
 TAPS1 = Scale(
@@ -306,14 +314,14 @@ TAPS1 = Scale(
         ),
         Item(
             "2_men",
-            _("In the past 12 months, how often have you had 5 or more drinks containing alcohol in one day?"),
+            _("In the past 12 months, how often have you had 5 or more drinks containing alcohol in one day? One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."),
             HOW_OFTEN,
             ask_if=_a_man,
             loinc="88037-7",
         ),
         Item(
             "2_women",
-            _("In the past 12 months, how often have you had 4 or more drinks containing alcohol in one day?"),
+            _("In the past 12 months, how often have you had 4 or more drinks containing alcohol in one day? One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."),
             HOW_OFTEN,
             ask_if=_not_a_man,
             loinc="75889-6",
