@@ -23,7 +23,7 @@ class Answers:
     def __init__(self, values: Mapping[str, Any], *, policy: Policy = DEFAULT, on: date | None = None) -> None:
         self.values = values
         self.policy = policy
-        self.on = on or date.today()
+        self.on = on or date.today()  # noqa: DTZ011 (who knows the clinic’s time zone hands over its day)
         self._asked: dict[str, Truth] = {}
         self._sections: dict[str, Truth] = {}
 

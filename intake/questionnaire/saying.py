@@ -68,7 +68,7 @@ def _some(question: SomeOf, value: Any, other: str = "") -> str:
 
 @in_words.register
 def _number(question: Number, value: Any, other: str = "") -> str:
-    unit = {"mm[Hg]": "mmHg", "/min": "beats a minute"}.get(question.unit, question.unit)
+    unit = {"mm[Hg]": "mmHg", "/min": "beats a minute", "d": "days", "min": "minutes"}.get(question.unit, question.unit)
     return f"{value:g} {unit}".strip()
 
 
