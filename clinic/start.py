@@ -155,11 +155,22 @@ def _bring_up_to_date(var: Path) -> None:
         print("Preparing the database ...", flush=True)
         _manage("migrate", "--verbosity=0")
         _manage("grant_runtime")
-        if not connection.execute("SELECT 1 FROM clinic_staff LIMIT 1").fetchone():
-            print("Inventing patients ...", flush=True)
-            _manage("invent_patients")
+        _people_the_demo(connection)
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
         connection.execute(statement.format(sql.Identifier(name), sql.Literal(done)))
+
+
+def _people_the_demo(connection: psycopg.Connection) -> None:
+    """Accounts and invented patients for an empty database; a real clinic's is left alone."""
+    who = connection.execute("SELECT bool_or(is_demo) FROM clinic_staff").fetchone()
+    if who == (False,):
+        stop("DATABASE_URL names a real clinic's database; bin/run is for a demo, so give it an empty one.")
+    if who == (None,):
+        _manage("demo_staff")
+    if not connection.execute("SELECT 1 FROM intake_intake LIMIT 1").fetchone():
+        print("Inventing patients ...", flush=True)
+        if (ROOT / "intake" / "management" / "commands" / "invent_patients.py").exists():
+            _manage("invent_patients")
 
 
 def _collect_static_files(var: Path) -> None:
