@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clinic import environment, keys
+from clinic import environment, keys, logs
 from clinic.particulars import clinic_from_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -145,6 +145,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_SESSION_REMEMBER = False
+CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
 
 # Cookies and headers: every cookie is bound to this host wherever the site is https
 
@@ -173,6 +177,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
+# Limits are counted where all workers see them
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "clinic_counts",
+        "OPTIONS": {"MAX_ENTRIES": 20000},
+    }
+}
+
 # Words, times, files
 
 LANGUAGE_CODE = "en"
@@ -196,3 +210,8 @@ WHITENOISE_USE_FINDERS = MODE == "test"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 ADMINS: list[tuple[str, str]] = []
+
+# Logs: JSON, by allow-list
+
+LOGGING = logs.SETTINGS
+logs.set_up()

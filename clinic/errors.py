@@ -1,0 +1,100 @@
+"""Own pages for whatever goes wrong, each with the way to help; they work with the database down."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from clinic.logs import place_of
+
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """A request that is turned away at the door, with its status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def page(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for a status. It is rendered without the request: it must not fail again, or echo anything."""
+    known = {"clinic": settings.CLINIC, "crisis": settings.CLINIC.crisis, "leave_to": settings.LEAVE_TO}
+    response = HttpResponse(
+        render_to_string(f"{status}.html", {**known, "demo": settings.DEMO}), status=status
+    )
+    if status == 503:
+        response["Retry-After"] = "5"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is away or an event could not be written."""
+    trouble = sys.exc_info()[1]
+    if isinstance(trouble, Refused):
+        return page(request, trouble.status)
+    if trouble is not None:
+        log.error("request.failed", kind=type(trouble).__name__, at=place_of(trouble), method=request.method)
+    return page(request, 503 if is_outage(trouble) else 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for long, or sent from elsewhere."""
+    response = page(request, 403)
+    response.content = render_to_string(
+        "403_csrf.html",
+        {"clinic": settings.CLINIC, "crisis": settings.CLINIC.crisis, "leave_to": settings.LEAVE_TO, "demo": settings.DEMO},
+    ).encode()
+    return response
+
+
+class OutageMiddleware:
+    """A method that is not known here has its own page too."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if response.status_code == 405 and not response.content:
+            allowed = response.get("Allow", "")
+            response = page(request, 405)
+            response["Allow"] = allowed
+        return response
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """A body that turned out too large, or not to be what it said, only once a view read it."""
+        if isinstance(trouble, Refused):
+            return page(request, trouble.status)
+        if isinstance(trouble, RequestDataTooBig):
+            return page(request, 413)
+        if isinstance(trouble, SuspiciousOperation):
+            return page(request, 400)
+        return None
+
+
+def is_outage(trouble: BaseException | None) -> bool:
+    """The database is away, too slow, or refuses to write an event: nothing is shown, nothing is half done."""
+    if isinstance(trouble, (OperationalError, InterfaceError)):
+        return True
+    return type(getattr(trouble, "__cause__", None)).__name__ in ("InsufficientPrivilege", "PoolTimeout")

@@ -1,0 +1,23 @@
+"""Whether the process lives, and whether it can serve. They tell nothing else."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers and its tables are there; otherwise 503."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM clinic_eventhead")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Only the first page and the education pages may be indexed."""
+    return HttpResponse(
+        "User-agent: *\nAllow: /$\nAllow: /learn/\nDisallow: /\n", content_type="text/plain; charset=utf-8"
+    )

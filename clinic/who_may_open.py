@@ -1,0 +1,57 @@
+"""Who may open which address, by which method. What is not in this table cannot be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from clinic.roles import CLINICAL, Role
+
+ANYONE: Final = frozenset({"anyone"})
+PATIENT: Final = frozenset({"patient"})
+NOBODY: Final = frozenset[str]()
+STAFF: Final = frozenset(Role)
+DESK: Final = CLINICAL | {Role.FRONT_DESK}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address: who may look (GET, HEAD), who may act (POST)."""
+
+    get: frozenset[str] = NOBODY
+    post: frozenset[str] = NOBODY
+
+
+DOORS: dict[str, Door] = {
+    "home": Door(get=ANYONE),
+    "start": Door(get=ANYONE, post=ANYONE),
+    "come_back": Door(get=ANYONE, post=ANYONE),
+    "help_now": Door(get=ANYONE),
+    "privacy": Door(get=ANYONE),
+    "accessibility": Door(get=ANYONE),
+    "robots": Door(get=ANYONE),
+    "favicon": Door(get=ANYONE),
+    "healthz": Door(get=ANYONE),
+    "readyz": Door(get=ANYONE),
+    "leave": Door(post=ANYONE),
+    "intake": Door(get=PATIENT),
+    "section": Door(get=PATIENT, post=PATIENT),
+    "section_page": Door(get=PATIENT, post=PATIENT),
+    "save_answer": Door(post=PATIENT),
+    "check_answers": Door(get=PATIENT),
+    "sent": Door(get=PATIENT),
+    "please_call": Door(get=PATIENT, post=PATIENT),
+    "queue": Door(get=DESK),
+    "record": Door(get=CLINICAL),
+    "decide": Door(get=CLINICAL, post=CLINICAL),
+    "alert": Door(get=CLINICAL, post=CLINICAL),
+    "desk": Door(get=DESK),
+    "desk_record": Door(get=DESK),
+    "reopen": Door(get=DESK, post=DESK),
+    "account_login": Door(get=ANYONE, post=ANYONE),
+    "account_logout": Door(get=STAFF, post=STAFF),
+    "account_change_password": Door(get=STAFF, post=STAFF),
+    "account_inactive": Door(get=ANYONE),
+    "account_reauthenticate": Door(get=STAFF, post=STAFF),
+    "staff_home": Door(get=STAFF),
+}
