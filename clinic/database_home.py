@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 LONGEST_SOCKET_PATH = 100
 
@@ -37,9 +38,9 @@ class DatabaseHome:
     def run(self, program: str, *words: str) -> None:
         """Run one of PostgreSQL's programs as the user that owns the data."""
         owner = self.folder.stat()
-        as_owner = (
-            {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        )
+        as_owner: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            as_owner = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
         done = subprocess.run(
             [str(self.programs / program), *words],
             cwd=self.folder,
@@ -48,7 +49,7 @@ class DatabaseHome:
             capture_output=True,
             text=True,
             umask=0o077,
-            **as_owner,  # type: ignore[arg-type]
+            **as_owner,
         )
         if done.returncode:
             raise DatabaseTrouble(self._why(program, done.stderr))
@@ -101,7 +102,7 @@ class DatabaseHome:
         elif record.exists() and Path(record.read_text()).is_dir():
             folder = Path(record.read_text())
         else:
-            folder = Path(tempfile.mkdtemp(prefix="clearway-", dir="/tmp"))  # noqa: S108
+            folder = Path(tempfile.mkdtemp(prefix="clearway-", dir="/tmp"))
             record.write_text(str(folder))
         if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), self.folder.stat().st_uid):
             raise DatabaseTrouble(f"{folder} belongs to somebody else; remove {record} and start again.")

@@ -96,7 +96,8 @@ class WrappedKeyField(models.BinaryField):
     """A record's data key, wrapped; a new record gets a new one."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"default": new_data_key, "editable": False} | options))
+        usual: dict[str, Any] = {"default": new_data_key, "editable": False}
+        super().__init__(**usual | options)
 
 
 class SealedField(models.BinaryField):
@@ -104,6 +105,9 @@ class SealedField(models.BinaryField):
 
     `key_from` names the row that holds the data key: a foreign key of this row, or `self`. Opened on first use.
     """
+
+    _pyi_private_get_type: Any
+    _pyi_private_set_type: Any
 
     def __init__(self, *, key_from: str = "intake", **options: Any) -> None:
         self.key_from = key_from
@@ -115,9 +119,9 @@ class SealedField(models.BinaryField):
             options["key_from"] = self.key_from
         return name, path, positional, options
 
-    def contribute_to_class(self, model: type[models.Model], name: str, **options: Any) -> None:
-        super().contribute_to_class(model, name, **options)
-        setattr(model, name, _Opened(self))
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, _Opened(self))
 
     def from_db_value(self, value: bytes | None, *_: Any) -> _Closed | None:
         return None if value is None else _Closed(bytes(value))
@@ -138,7 +142,7 @@ class SealedField(models.BinaryField):
     def place(self, row: models.Model) -> bytes:
         """Where this value belongs: table, column, row."""
         assert isinstance(row.pk, uuid.UUID), "a sealed row has its UUID before it is saved"
-        return _place(self.model._meta.db_table, self.column, row.pk)
+        return _place(self.model._meta.db_table, str(self.column), row.pk)
 
 
 class _Closed:

@@ -70,7 +70,8 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        opened: Any = self
+        data = opened._get_session(no_load=must_create)
         now = timezone.now()
         values = {"data": self.encode(data), "active_at": now, "staff_id": data.get("_auth_user_id")}
         try:
@@ -116,7 +117,7 @@ class StaffSessionMiddleware(SessionMiddleware):
         request.session = SessionStore(key)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session = request.session
+        session: Any = request.session
         if not request.path.startswith("/staff/"):
             return response
         if session.accessed and not session.modified and session.session_key and POLL not in request.headers:

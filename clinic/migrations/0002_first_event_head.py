@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "INSERT INTO clinic_eventhead (id, hash) VALUES (1, repeat('0', 64))",
-            "DELETE FROM clinic_eventhead",
+            "INSERT INTO clinic_eventhead (id, event_id, hash) VALUES (1, 0, repeat('0', 64))",
+            "ALTER TABLE clinic_eventhead DISABLE TRIGGER USER; TRUNCATE clinic_eventhead",
         )
     ]

@@ -7,17 +7,26 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from clinic.sealed import SealedRow
 
-CHAIN = """
-    SELECT hash INTO NEW.previous FROM clinic_eventhead WHERE id = 1 FOR UPDATE;
-    NEW.id := nextval(pg_get_serial_sequence('clinic_event', 'id'));
+HASH = """encode(sha256(convert_to(jsonb_build_array({row}.previous, {row}.id,
+        to_char({row}.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), {row}.actor_id, {row}.role, {row}.action,
+        {row}.subject_kind, {row}.subject_id, {row}.session, host({row}.ip), {row}.detail)::text, 'UTF8')), 'hex')"""
+"""An event's hash, in SQL: of all its columns, as JSON, so that nothing can slip from one column to the next."""
+
+CHAIN = f"""
+    SELECT hash, event_id + 1 INTO NEW.previous, NEW.id FROM clinic_eventhead WHERE id = 1 FOR UPDATE;
     NEW.at := clock_timestamp();
-    NEW.hash := encode(sha256(convert_to(concat_ws('|', NEW.previous, NEW.id,
-        to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), coalesce(NEW.actor_id::text, ''), NEW.role,
-        NEW.action, NEW.subject_kind, NEW.subject_id, NEW.session, coalesce(host(NEW.ip), ''), NEW.detail), 'UTF8')), 'hex');
+    NEW.hash := {HASH.format(row="NEW")};
     UPDATE clinic_eventhead SET hash = NEW.hash, event_id = NEW.id WHERE id = 1;
+    RETURN NEW;
+"""
+ONLY_BY_AN_EVENT = """
+    IF TG_OP <> 'UPDATE' OR pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'only a new event moves the head of the chain' USING ERRCODE = '55000';
+    END IF;
     RETURN NEW;
 """
 
@@ -34,7 +43,7 @@ class Event(SealedRow):
     """One act or one reading. Holds no health data: names of acts and of fields only."""
 
     id = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField(editable=False, null=True)
+    at = models.DateTimeField(editable=False, db_default=Now())
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
     action = models.CharField(max_length=60)
@@ -43,8 +52,8 @@ class Event(SealedRow):
     session = models.CharField(max_length=16, blank=True)
     ip = models.GenericIPAddressField(null=True)
     detail = models.CharField(max_length=200, blank=True)
-    previous = models.CharField(max_length=64, editable=False, blank=True)
-    hash = models.CharField(max_length=64, editable=False, blank=True)
+    previous = models.CharField(max_length=64, editable=False, db_default="")
+    hash = models.CharField(max_length=64, editable=False, db_default="")
 
     objects = EventQuerySet.as_manager()
 
@@ -60,11 +69,24 @@ class Event(SealedRow):
 
 
 class EventHead(models.Model):
-    """The newest event's hash: one row, locked while the next is added."""
+    """The newest event's id and hash: one row, locked while the next is added, so that ids have no gap."""
 
     id = models.SmallIntegerField(primary_key=True)
+    event_id = models.BigIntegerField()
     hash = models.CharField(max_length=64)
-    event_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_by_an_event",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=ONLY_BY_AN_EVENT,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}"
 
 
 def kind_of(subject: Any) -> str:

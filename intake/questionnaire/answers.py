@@ -24,6 +24,9 @@ class Answers:
         self.values = values
         self.policy = policy
         self.on = on or date.today()  # noqa: DTZ011 (who knows the clinic’s time zone hands over its day)
+        self.weighed: dict[int, tuple[Condition, Truth]] = {}
+        """What has been weighed so far, by the condition's identity; holding the condition keeps that its own."""
+        self.worked_out: dict[str, Any] = {}
         self._asked: dict[str, Truth] = {}
         self._sections: dict[str, Truth] = {}
 

@@ -35,6 +35,13 @@ RELATIONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operat
 
 def weigh(condition: Condition, answers: Answers) -> Truth:
     """What the answers say of a condition."""
+    known = answers.weighed.get(id(condition))
+    if known is None:
+        known = answers.weighed[id(condition)] = (condition, _weigh(condition, answers))
+    return known[1]
+
+
+def _weigh(condition: Condition, answers: Answers) -> Truth:
     if isinstance(condition, Leaf):
         asked = condition.subject.asked(answers)
         return weigh_leaf(condition, answers) if asked is Truth.YES else asked

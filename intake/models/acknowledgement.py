@@ -1,0 +1,22 @@
+"""Who said that they are dealing with a safety alert, and when. It does not close it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from clinic.sealed import SealedRow
+
+
+class Acknowledgement(SealedRow):
+    """One clinician, dealing with one alert."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.ForeignKey("SafetyAlert", on_delete=models.PROTECT, related_name="acknowledgements")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"acknowledged {self.at:%d %b %H:%M}"

@@ -1,0 +1,38 @@
+"""How a safety alert was settled, by whom: the only thing that closes it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinic.encryption import SealedField
+from clinic.sealed import SealedRow
+
+
+class DispositionKind(models.TextChoices):
+    """What became of the person."""
+
+    EMERGENCY = "emergency_services", _("Emergency services were called")
+    SAME_DAY = "same_day_evaluation", _("Same-day evaluation arranged")
+    SAFETY_PLAN = "safety_plan", _("Safety plan made, with a date to follow up")
+    ASSESSED = "assessed", _("Assessed by a clinician: no present danger")
+    NOT_REACHED = "not_reached", _("Not reached: emergency contact or welfare check done")
+
+
+class Disposition(SealedRow):
+    """One alert, closed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.OneToOneField("SafetyAlert", on_delete=models.PROTECT, related_name="disposition")
+    intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30, choices=DispositionKind)
+    follow_up = models.DateField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = SealedField()
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

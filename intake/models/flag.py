@@ -1,0 +1,63 @@
+"""A finding on a record, its words copied as they were that day."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+
+from clinic.blind_index import blind
+from clinic.encryption import SealedField
+from clinic.sealed import SealedRow
+from intake.triage import Finding
+
+
+def words_of(finding: Finding) -> dict[str, Any]:
+    """A finding's words, as they are kept: they stay what they were when rules change."""
+    return {
+        "code": finding.code,
+        "key": finding.key,
+        "title": finding.title,
+        "because": finding.because,
+        "cites": [
+            {"title": cite.source.title, "place": cite.place, "checked": cite.checked, "url": cite.source.url}
+            for cite in finding.cites
+        ],
+        "words": [list(pair) for pair in finding.words],
+        "fired_by": list(finding.fired_by),
+    }
+
+
+class Flag(SealedRow):
+    """One flag. Which rule it is, is itself a diagnosis: kept as a keyed index beside the encrypted words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    triage = models.ForeignKey("Triage", on_delete=models.PROTECT, related_name="flags")
+    intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="flags")
+    place = models.PositiveSmallIntegerField()
+    rule_index = models.CharField(max_length=32, db_index=True)
+    level = models.PositiveSmallIntegerField()
+    urgency = models.PositiveSmallIntegerField()
+    safety = models.BooleanField()
+    words = SealedField()
+
+    class Meta(SealedRow.Meta):
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"level {self.level}"
+
+    @classmethod
+    def of(cls, finding: Finding, triage: Any, place: int) -> Flag:
+        """A flag from a finding."""
+        return cls(
+            triage=triage,
+            intake=triage.intake,
+            place=place,
+            rule_index=blind("rule", finding.code),
+            level=finding.level,
+            urgency=finding.urgency,
+            safety=finding.safety,
+            words=words_of(finding),
+        )

@@ -1,0 +1,40 @@
+"""The queue's order, once and for all: open safety alert, urgency, level, visit, waiting since; one index."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+
+NO_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
+ORDER = ("alert_rank", "urgency_rank", "level_rank", "visit_at", "waiting_since", "id")
+DESK_ORDER = ("visit_at", "waiting_since", "id")
+
+
+class IntakeQuerySet(models.QuerySet[Any]):
+    """Intakes, as they are looked for."""
+
+    def waiting(self) -> IntakeQuerySet:
+        """What waits for a clinician: sent forms, and drafts with an open safety alert."""
+        return self.filter(in_queue=True)
+
+    def most_pressing_first(self) -> IntakeQuerySet:
+        """In the queue's order."""
+        return self.order_by(*ORDER)
+
+    def after(self, place: tuple[Any, ...]) -> IntakeQuerySet:
+        """What comes after this place in the queue."""
+        return self._after("(alert_rank, urgency_rank, level_rank, visit_at, waiting_since, id)", place)
+
+    def on_desk(self) -> IntakeQuerySet:
+        """The front desk's list: sent and decided intakes, by visit and waiting time, never by a flag."""
+        return self.filter(on_desk_list=True).order_by(*DESK_ORDER)
+
+    def after_on_desk(self, place: tuple[Any, ...]) -> IntakeQuerySet:
+        """What comes after this place on the front desk's list."""
+        return self._after("(visit_at, waiting_since, id)", place)
+
+    def _after(self, columns: str, place: tuple[Any, ...]) -> IntakeQuerySet:
+        marks = ", ".join(["%s"] * len(place))
+        return self.extra(where=[f"{columns} > ({marks})"], params=list(place))

@@ -1,0 +1,83 @@
+"""The content of a submission: every question asked as it was worded, with the answer in the patient's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intake.questionnaire import SECTIONS
+from intake.questionnaire.about import About
+from intake.questionnaire.answers import Answers
+from intake.questionnaire.questions import Acknowledgement, Instrument, OneOf, Question, Rows, Section, SomeOf
+from intake.questionnaire.saying import item_in_words, row_in_words, say
+from intake.questionnaire.truth import Truth
+from intake.questionnaire.weighing import weigh
+
+
+def content_of(answers: Answers) -> dict[str, Any]:
+    """Sections with what was asked and answered, and the answers that count, by code."""
+    asked = [question for section in SECTIONS for question in section.questions if answers.asks(question) is Truth.YES]
+    counted = {question.code: answers.values.get(question.code) for question in asked}
+    others = {f"{code}.other": answers.values[f"{code}.other"] for code in counted if f"{code}.other" in answers.values}
+    return {
+        "sections": [_section(section, answers) for section in SECTIONS if answers.asks_section(section) is Truth.YES],
+        "answers": {code: value for code, value in {**counted, **others}.items() if value is not None},
+    }
+
+
+def _section(section: type[Section], answers: Answers) -> dict[str, Any]:
+    questions = [question for question in section.questions if answers.asks(question) is Truth.YES]
+    return {"code": section.code, "title": section.title, "questions": [_question(each, answers) for each in questions]}
+
+
+def _question(question: Question, answers: Answers) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        "code": question.code,
+        "label": question.label,
+        "help": question.help,
+        "words": say(question, answers.values),
+    }
+    if isinstance(question, OneOf | SomeOf):
+        kept["options"] = [[option.code, option.label] for option in question.options]
+    if isinstance(question, Instrument):
+        kept["rows"] = [
+            f"{item.label}: {item_in_words(item, answers.of(item))}"
+            for item in question.items
+            if answers.of(item) is not None
+        ]
+        kept["stem"] = question.scale.stem
+    if isinstance(question, Rows) and isinstance(answers.of(question), list):
+        kept["rows"] = [row_in_words(question, row) for row in answers.of(question)]
+    if isinstance(question, Acknowledgement):
+        kept["text"] = answers.values.get(question.code)
+    return kept
+
+
+def missing(answers: Answers) -> tuple[str, ...]:
+    """Codes of questions that still need an answer before the form can be sent."""
+    too_young = is_too_young(answers)
+    return tuple(
+        question.code
+        for section in SECTIONS
+        if not (too_young and section.code != "about")
+        for question in section.questions
+        if question.required and answers.asks(question) is Truth.YES and _is_blank(question, answers)
+    )
+
+
+def is_too_young(answers: Answers) -> bool:
+    """Whether the birth date given is under the clinic's minimum age: nothing after *About you* is asked."""
+    return weigh(About.age.below(answers.policy.minimum_age), answers) is Truth.YES
+
+
+def _is_blank(question: Question, answers: Answers) -> bool:
+    value = answers.of(question)
+    if isinstance(question, Instrument):
+        return any(
+            item.item.required and item.asked(answers) is Truth.YES and answers.of(item) is None
+            for item in question.items
+        )
+    if isinstance(question, Acknowledgement):
+        ticked = value.get("ticked") if isinstance(value, Mapping) else value
+        return ticked is not True
+    return value is None
