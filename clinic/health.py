@@ -1,7 +1,8 @@
-"""Whether the process lives, and whether it can serve. They tell nothing else."""
+"""Whether the process lives, and whether it can serve; and the two files every site is asked for."""
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -21,3 +22,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         "User-agent: *\nAllow: /$\nAllow: /learn/\nDisallow: /\n", content_type="text/plain; charset=utf-8"
     )
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon under the name that browsers ask for unbidden."""
+    return HttpResponseRedirect(staticfiles_storage.url("icons/favicon.svg"))
