@@ -1,9 +1,7 @@
 """Every address of the site. Who may open each is in `who_may_open.py`."""
 
 from allauth.account import views as account
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from clinic import health
 
@@ -16,7 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", health.robots, name="robots"),
-    path("favicon.ico", RedirectView.as_view(url=staticfiles_storage.url("icons/favicon.svg")), name="favicon"),
+    path("favicon.ico", health.favicon, name="favicon"),
     path("staff/account/login/", account.login, name="account_login"),
     path("staff/account/logout/", account.logout, name="account_logout"),
     path("staff/account/password/", account.password_change, name="account_change_password"),
