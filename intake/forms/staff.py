@@ -1,0 +1,136 @@
+"""What staff fill in: a decision, how an alert was settled, whose form to open again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import DispositionKind, Flag, Outcome
+from intake.models.decision import CLEARING, SHORTEST_REASON, Proposal
+from intake.models.reference import tidy
+
+
+class DecisionForm(forms.Form):
+    """A clinician's decision; a physician says why for each STOP and safety flag when clearing."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("In your own words. It stays on the record."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Give your reason in a sentence.")},
+    )
+    conditions = forms.CharField(
+        label=_("Conditions"),
+        help_text=_("Needed when you clear with conditions, such as an ECG before the first visit."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    until = forms.DateField(
+        label=_("Deferred until"),
+        help_text=_("Needed when you defer."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write the date as year-month-day, such as 2027-01-31.")},
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, grave: Sequence[Flag] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.grave = list(grave)
+        for flag in self.grave:
+            self.fields[f"override_{flag.pk}"] = forms.CharField(
+                label=_("Why you decide over: %(title)s") % {"title": flag.words["title"]},
+                help_text=_("Needed when you clear. A sentence, such as what was measured or who was asked."),
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A reason is a sentence; what an outcome needs stands beside it."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("reason") and len(told["reason"].strip()) < SHORTEST_REASON:
+            self.add_error("reason", _("Give your reason in a sentence."))
+        outcome = told.get("outcome")
+        if outcome == Outcome.WITH_CONDITIONS and not told.get("conditions"):
+            self.add_error("conditions", _("Write the conditions."))
+        if outcome == Outcome.DEFERRED and "until" not in self.errors and not told.get("until"):
+            self.add_error("until", _("Give the date until which you defer, after today."))
+        for flag in self.grave if outcome in CLEARING else ():
+            if len((told.get(f"override_{flag.pk}") or "").strip()) < SHORTEST_REASON:
+                self.add_error(f"override_{flag.pk}", _("Say why, in a sentence."))
+        return told
+
+    def proposal(self) -> Proposal:
+        """What the clinician proposes to decide."""
+        told = self.cleaned_data
+        return Proposal(
+            outcome=told["outcome"],
+            reason=told["reason"],
+            conditions=told["conditions"],
+            until=told["until"],
+            overrides={flag.pk: told.get(f"override_{flag.pk}", "") for flag in self.grave},
+        )
+
+
+class DispositionForm(forms.Form):
+    """What became of the person behind a safety alert."""
+
+    kind = forms.ChoiceField(
+        label=_("What became of the person"),
+        choices=DispositionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what became of the person.")},
+    )
+    follow_up = forms.DateField(
+        label=_("Follow up on"),
+        help_text=_("Needed with a safety plan."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write the date as year-month-day, such as 2027-01-31.")},
+    )
+    note = forms.CharField(
+        label=_("What was done, and what comes next"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write in a sentence what was done and what comes next.")},
+    )
+
+
+class ReopenForm(forms.Form):
+    """Whose idle form to open again, and how staff know who asks."""
+
+    reference = forms.CharField(
+        label=_("Reference"),
+        help_text=_("Eight letters and numbers, such as K7QF-3M2X. The patient sees it on the list of sections."),
+        max_length=20,
+        error_messages={"required": _("Write the reference.")},
+    )
+    how_checked = forms.ChoiceField(
+        label=_("How did you check who they are?"),
+        choices=[
+            ("document", _("I saw a document with their name and birth date")),
+            ("call", _("I called their number, and they told me name and birth date")),
+            ("known", _("I know this person")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how you checked who they are.")},
+    )
+
+    def clean_reference(self) -> str:
+        """In the form in which references are kept."""
+        reference = tidy(self.cleaned_data["reference"])
+        if not reference:
+            raise forms.ValidationError(_("A reference has eight letters and numbers. Ask the patient to read it again."))
+        return reference

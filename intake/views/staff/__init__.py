@@ -1,0 +1,1 @@
+"""The pages of staff: queue, record, decision, safety alert, front desk, reopening."""

@@ -1,0 +1,117 @@
+"""A safety alert: whom to call, what they answered, who deals with it, how it was settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from intake.access import alert_for_staff
+from intake.forms.staff import DispositionForm
+from intake.models import Disposition, Intake, NotAllowed, SafetyAlert
+from intake.questionnaire import question_called
+from intake.questionnaire.saying import say
+from intake.questionnaire.subjects import ItemOf
+from intake.triage import Urgency
+from intake.views.staff.record import told
+
+CLOCKS = {
+    Urgency.NOW: _("First look within 5 minutes in opening hours, first call within 15 minutes; no answer: call again "
+                   "in 15 minutes, then the emergency contact if allowed, then a welfare check by your policy."),
+    Urgency.TODAY: _("First look within 30 minutes in opening hours, first call the same day within 4 hours; no answer: "
+                     "call again the same day and the next morning, then the treating clinician."),
+}
+
+
+def alert(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One alert, for a clinician: acknowledge it, or close it with a disposition."""
+    found = alert_for_staff(request, pk)
+    closing = request.method == "POST" and request.POST.get("act") == "close"
+    form = DispositionForm(request.POST if closing else None)
+    try:
+        if request.method == "POST" and not closing:
+            found.acknowledge(request.user, request)
+            messages.success(request, _("Recorded: you are dealing with this alert."))
+            return redirect("alert", pk=found.pk)
+        if closing and form.is_valid():
+            found.close(request.user, request=request, **form.cleaned_data)
+            messages.success(request, _("The alert is closed. Your note is on the record."))
+            return redirect("record", reference=found.intake.reference)
+    except NotAllowed as refused:
+        for sentence in refused.sentences:
+            form.add_error(None, sentence) if closing else messages.error(request, sentence)
+    return render(request, "staff/alert.html", _page(found, form))
+
+
+def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
+    intake = found.intake
+    acknowledged = found.acknowledgements.select_related("by").order_by("at").last()
+    disposition = Disposition.objects.filter(alert=found).select_related("by").first()
+    if disposition is not None:
+        disposition.intake = intake
+    words = found.words
+    return {
+        "intake": intake,
+        "form": form,
+        "unsent": intake.is_open,
+        "call_sheet": _call_sheet(intake),
+        "since": _since(intake, words),
+        "clocks": CLOCKS.get(Urgency(found.urgency), ""),
+        "alert": {
+            "pk": found.pk,
+            "title": words["title"],
+            "because": words["because"],
+            "words": words["words"],
+            "raised_at": found.raised_at,
+            "acknowledged": _("%(who)s is dealing with it since %(when)s.")
+            % {"who": acknowledged.by.name, "when": f"{acknowledged.at:%H:%M}"}
+            if acknowledged
+            else "",
+            "disposition": {
+                "words": f"{disposition.get_kind_display()}, {disposition.by.name}",
+                "note": disposition.note,
+            }
+            if disposition
+            else None,
+        },
+    }
+
+
+def _call_sheet(intake: Intake) -> list[tuple[str, str, str]]:
+    known = intake.identity or {}
+    sheet = [(_("Name"), intake.name or _("not given yet"), "")]
+    for label, words in told(intake, ("about.phone", "about.voicemail", "about.address", "contacts.emergency")):
+        link = f"tel:{words}" if words.startswith("+") else ""
+        sheet.append((label, words, link))
+    if not known.get("phone"):
+        sheet.append((_("Phone"), _("not given yet"), ""))
+    return sheet
+
+
+def _since(intake: Intake, words: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same questions as they stand now, where the answer is another one."""
+    answers = intake.answers()
+    raised = {label: said for label, said in words["words"]}
+    now = []
+    for code in words["fired_by"]:
+        subject = _subject(code)
+        if subject is None:
+            continue
+        said = say(subject, answers)
+        if subject.label in raised and said and said != raised[subject.label]:
+            now.append((subject.label, said))
+    return now
+
+
+def _subject(code: str) -> Any:
+    section, _dot, rest = code.partition(".")
+    name, dot, item = rest.partition(".")
+    try:
+        question = question_called(f"{section}.{name}")
+    except KeyError:
+        return None
+    items: tuple[ItemOf, ...] = getattr(question, "items", ())
+    return next((each for each in items if each.item.code == item), None) if dot else question

@@ -1,0 +1,79 @@
+"""The front desk's list and card: contact, ride, interpreter and access needs, status. Never a clinical answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from intake.access import intake_for_desk
+from intake.models import Intake
+from intake.models.status import Status
+from intake.views.staff.queue import place_in
+from intake.views.staff.record import told, who
+
+ROWS = 25
+NEEDS = ("about.interpreter", "prepare.access")
+PLAIN_STATUS = {Status.SENT: "with the clinicians", Status.IN_REVIEW: "with the clinicians"}
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """Patients by visit and waiting time; on a safety alert only *a clinician is needed*."""
+    listed = Intake.objects.on_desk()
+    place = place_in(request, ("visit", "since", "id"))
+    found = list((listed.after_on_desk(place) if place else listed)[: ROWS + 1])
+    rows = [_row(intake) for intake in found[:ROWS]]
+    return render(
+        request, "staff/desk.html", {"rows": rows, "next": _next(found[ROWS - 1]) if len(found) > ROWS else ""}
+    )
+
+
+def desk_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """One patient's card. Opening it is an event."""
+    intake = intake_for_desk(request, reference)
+    return render(
+        request,
+        "staff/desk_record.html",
+        {
+            "intake": intake,
+            "who": who(intake),
+            "status": status_for_desk(intake),
+            "clinician_needed": intake.alert_rank < 0,
+            "contact": told(intake, ("about.", "contacts.", "prepare.")),
+            "ride": told(intake, ("ride.",)),
+        },
+    )
+
+
+def status_for_desk(intake: Any) -> str:
+    """A status in words that tell nothing of what a clinician found."""
+    return str(PLAIN_STATUS.get(intake.status, intake.get_status_display()))
+
+
+def _row(intake: Any) -> dict[str, Any]:
+    known = intake.identity or {}
+    answers = known.get("told", {})
+    return {
+        "reference": intake.reference,
+        "url": reverse("desk_record", args=[intake.reference]),
+        "name": intake.name or "No name yet",
+        "phone": known.get("phone") or "",
+        "ride": answers.get("ride.adult_home", {}).get("words", "not answered"),
+        "needs": "; ".join(answers[code]["words"] for code in NEEDS if code in answers and _matters(answers[code])),
+        "since": intake.waiting_since,
+        "status": status_for_desk(intake),
+        "clinician_needed": intake.alert_rank < 0,
+    }
+
+
+def _matters(answer: dict[str, str]) -> bool:
+    return answer["words"] not in ("No", "None of these")
+
+
+def _next(last: Any) -> str:
+    return urlencode(
+        {"visit": last.visit_at.isoformat(), "since": last.waiting_since.isoformat(), "id": last.pk}
+    )

@@ -1,0 +1,27 @@
+"""The patient's medicines as a table: as written, with class, effect, what to do, and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intake.questionnaire.drugs import DRUG_CLASSES, drugs_of_row, suggestions
+from intake.questionnaire.medicines import Medicines
+from intake.questionnaire.saying import row_in_words
+
+
+def medicines_of(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A row for each medicine on the patient's list."""
+    rows = answers.get(Medicines.taken.code)
+    return [_row(row) for row in rows] if isinstance(rows, list) else []
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    drugs = drugs_of_row(row)
+    keys = dict.fromkeys(key for drug in drugs for key in drug.classes)
+    return {
+        "said": row_in_words(Medicines.taken, row),
+        "known": bool(drugs),
+        "suggestions": suggestions(str(row.get("name", ""))),
+        "classes": [DRUG_CLASSES[key] for key in keys],
+    }

@@ -1,0 +1,122 @@
+"""The queue: who waits, most pressing first, each row saying why; and what was decided."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from clinic.roles import CLINICAL
+from intake.models import Intake
+from intake.models.reference import tidy
+from intake.views.staff.words import level_key, level_word, urgency_word
+
+ROWS = 25
+MOST_COUNTED = 999
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Finds an intake by its reference, or lists what waits."""
+    if request.user.role not in CLINICAL:  # type: ignore[union-attr]
+        return redirect("desk")
+    typed = request.GET.get("reference", "").strip()[:40]
+    if typed and Intake.objects.filter(reference=tidy(typed)).exists():
+        return redirect("record", reference=tidy(typed))
+    decided = request.GET.get("show") == "decided"
+    listed = _decided(request) if decided else _waiting(request)
+    found = list(listed[: ROWS + 1])
+    waiting = Intake.objects.waiting().order_by()[:MOST_COUNTED].count()
+    return render(
+        request,
+        "staff/queue.html",
+        {
+            "rows": [_row(intake, decided) for intake in found[:ROWS]],
+            "next": _next(found[ROWS - 1], decided) if len(found) > ROWS else "",
+            "shown": "decided" if decided else "waiting",
+            "waiting": waiting,
+            "not_found": typed,
+        },
+    )
+
+
+def _waiting(request: HttpRequest) -> Any:
+    listed = Intake.objects.waiting().most_pressing_first()
+    place = place_in(request, ("alert", "urgency", "level", "visit", "since", "id"))
+    return listed.after(place) if place else listed
+
+
+def _decided(request: HttpRequest) -> Any:
+    listed = Intake.objects.filter(decided_at__isnull=False).order_by("-decided_at", "id")
+    before = parse_when(request.GET.get("before", ""))
+    return listed.filter(decided_at__lt=before) if before else listed
+
+
+def place_in(request: HttpRequest, names: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """A place in a list from the address, or None when it is not whole; nothing typed reaches the query as text."""
+    place: list[Any] = []
+    for name in names:
+        given = request.GET.get(name, "")
+        if name in ("visit", "since"):
+            value: Any = parse_when(given)
+        elif name == "id":
+            value = _uuid(given)
+        else:
+            value = int(given) if given.removeprefix("-").isdecimal() and len(given) < 4 else None
+        if value is None:
+            return None
+        place.append(value)
+    return tuple(place)
+
+
+def parse_when(text: str) -> Any:
+    """A time with its zone, or None."""
+    try:
+        when = parse_datetime(text)
+    except ValueError:
+        return None
+    return when if when is not None and timezone.is_aware(when) else None
+
+
+def _uuid(text: str) -> Any:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _next(last: Any, decided: bool) -> str:
+    if decided:
+        return urlencode({"show": "decided", "before": last.decided_at.isoformat()})
+    return urlencode(
+        {
+            "alert": last.alert_rank,
+            "urgency": last.urgency_rank,
+            "level": last.level_rank,
+            "visit": last.visit_at.isoformat(),
+            "since": last.waiting_since.isoformat(),
+            "id": last.pk,
+        }
+    )
+
+
+def _row(intake: Any, decided: bool) -> dict[str, Any]:
+    return {
+        "reference": intake.reference,
+        "url": reverse("record", args=[intake.reference]),
+        "name": intake.name or "No name yet",
+        "age": intake.age,
+        "level": level_key(-intake.level_rank),
+        "level_word": level_word(-intake.level_rank),
+        "why": intake.why or "No flag: read the answers",
+        "alert": intake.alert_rank < 0,
+        "unsent": intake.is_open,
+        "urgency_word": urgency_word(-intake.urgency_rank),
+        "since": intake.decided_at if decided else intake.waiting_since,
+        "status": intake.get_status_display(),
+    }

@@ -1,0 +1,161 @@
+"""The record: who, safety, flags, scores, medicines, ride, every answer in the patient's words, decisions, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from clinic.models import Event
+from intake.access import intake_for_staff
+from intake.forms.warnings import differs_from_legal
+from intake.models import Decision, Flag, Intake, Resolution, SafetyAlert, Submission
+from intake.triage import Level
+from intake.views.staff.flags import folded
+from intake.views.staff.medicines import medicines_of
+from intake.views.staff.words import event_words
+
+TONES = {"cleared": "ok", "cleared_with_conditions": "caution", "deferred": "caution", "not_suitable": "stop"}
+REACH = ("about.", "contacts.", "prepare.access")
+
+
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """One intake, for a clinician. Opening it is an event."""
+    intake = intake_for_staff(request, reference)
+    submission = intake.submissions.order_by("-number").first()
+    page: dict[str, Any] = {
+        "intake": intake,
+        "submission": submission,
+        "status": intake.get_status_display(),
+        "who": who(intake),
+        "contact": told(intake, REACH),
+        "events": [{"at": each.at, "words": event_words(each)} for each in _events(intake)],
+        **_alerts(intake),
+        **_decisions(intake),
+    }
+    if submission is not None:
+        submission.intake = intake
+        page |= _sent(intake, submission)
+    return render(request, "staff/record.html", page)
+
+
+def who(intake: Intake) -> dict[str, Any]:
+    """Name, age and birth date, as the head of a page shows them."""
+    born = (intake.identity or {}).get("birth_date")
+    return {
+        "name": intake.name or _("No name yet"),
+        "age": intake.age,
+        "birth_date": parse_date(born) if born else None,
+    }
+
+
+def told(intake: Intake, starts: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What the patient told of contact and ride, as (question, answer)."""
+    answers = (intake.identity or {}).get("told", {})
+    return [(each["label"], each["words"]) for code, each in answers.items() if code.startswith(starts)]
+
+
+def _events(intake: Intake) -> Any:
+    return Event.objects.about(intake).select_related("actor").order_by("-id")[:100]
+
+
+def _alerts(intake: Intake) -> dict[str, Any]:
+    alerts = (
+        SafetyAlert.objects.filter(intake=intake)
+        .select_related("disposition", "disposition__by")
+        .prefetch_related("acknowledgements__by")
+        .order_by("-urgency", "raised_at")
+    )
+    still, closed = [], []
+    for alert in alerts:
+        alert.intake = intake
+        alert.title = alert.words["title"]
+        disposition = getattr(alert, "disposition", None)
+        if disposition is None:
+            seen = [each for each in alert.acknowledgements.all()]
+            alert.acknowledged = _("%(who)s is dealing with it.") % {"who": seen[-1].by.name} if seen else ""
+            still.append(alert)
+        else:
+            alert.closed_words = f"{disposition.get_kind_display()}, {disposition.by.name}"
+            closed.append(alert)
+    return {"open_alerts_here": still, "closed_alerts": closed}
+
+
+def _decisions(intake: Intake) -> dict[str, Any]:
+    found = list(Decision.objects.filter(intake=intake).select_related("by").order_by("-at"))
+    overrides = Resolution.objects.filter(decision__in=found).select_related("flag") if found else ()
+    by_decision: dict[Any, list[dict[str, str]]] = {}
+    for each in overrides:
+        each.intake = each.flag.intake = intake
+        by_decision.setdefault(each.decision_id, []).append(
+            {"title": each.flag.words["title"], "reason": each.reason}
+        )
+    shown = []
+    for decision in found:
+        decision.intake = intake
+        shown.append(
+            {
+                "outcome_word": decision.get_outcome_display(),
+                "tone": TONES[decision.outcome],
+                "reason": decision.reason,
+                "conditions": decision.conditions,
+                "until": decision.until,
+                "by": decision.by.name,
+                "at": decision.at,
+                "overrides": by_decision.get(decision.pk, []),
+            }
+        )
+    return {"decision": shown[0] if shown else None, "earlier": shown[1:]}
+
+
+def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
+    run = submission.triages.order_by("-ran_at").first()
+    run.intake = intake
+    flags = list(Flag.objects.filter(triage=run))
+    for flag in flags:
+        flag.intake = intake
+    answers = submission.answers()
+    sections = submission.content["sections"]
+    allergies = _rows_of(sections, "allergy.allergies")
+    return {
+        "flags": folded(flags),
+        "flag_count": len(flags),
+        "stops": sum(flag.level == Level.STOP for flag in flags),
+        "could_not_tell": run.outcome["could_not_tell"],
+        "scores": run.outcome["scores"],
+        "medicines": medicines_of(answers),
+        "no_medicines": _("The patient ticked that they take none.")
+        if answers.get("medicines.none")
+        else _("No medicine was listed."),
+        "allergies": allergies,
+        "no_allergies": _words_of(sections, "allergy.allergies") or _("Not answered."),
+        "allergies_in_short": ", ".join(row.split(",")[0] for row in allergies) or _("none known"),
+        "ride": told(intake, ("ride.",)),
+        "sections": [_section(each) for each in sections],
+        "asks_us": answers.get("ride.questions_for_clinician", ""),
+        "signature_differs": answers.get("agree.signature", "") if differs_from_legal(intake.read(answers)) else "",
+    }
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    answers = [
+        {"label": each["label"], "words": each["words"], "rows": each.get("rows", [])} for each in section["questions"]
+    ]
+    return {"title": section["title"], "answers": answers}
+
+
+def _question(sections: list[dict[str, Any]], code: str) -> dict[str, Any]:
+    found = (each for section in sections for each in section["questions"] if each["code"] == code)
+    return next(found, {})
+
+
+def _rows_of(sections: list[dict[str, Any]], code: str) -> list[str]:
+    rows: list[str] = _question(sections, code).get("rows", [])
+    return rows
+
+
+def _words_of(sections: list[dict[str, Any]], code: str) -> str:
+    return str(_question(sections, code).get("words", ""))

@@ -1,0 +1,64 @@
+"""Levels, urgencies and events in the words that staff read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clinic.roles import ROLE_WORDS, Role
+from intake.triage import Level, Urgency
+
+LEVELS = {
+    Level.STOP: ("stop", _("STOP")),
+    Level.REVIEW: ("review", _("Review")),
+    Level.CAUTION: ("caution", _("Caution")),
+    Level.INFO: ("info", _("Info")),
+}
+URGENCIES = {
+    Urgency.NOW: _("now"),
+    Urgency.TODAY: _("today"),
+    Urgency.BEFORE_BOOKING: _("before booking"),
+    Urgency.VISIT: _("at the visit"),
+}
+EVENTS = {
+    "intake.started": _("Started the form"),
+    "section.saved": _("Saved answers"),
+    "intake.sent": _("Sent the form"),
+    "intake.reopened": _("Opened the idle form again for the patient"),
+    "intake.came_back": _("Came back with a code from staff"),
+    "alert.raised": _("A safety alert was raised"),
+    "alert.read": _("Read a safety alert"),
+    "alert.acknowledged": _("Is dealing with the safety alert"),
+    "alert.closed": _("Closed a safety alert"),
+    "record.read": _("Read the record"),
+    "card.read": _("Read the contact card"),
+    "decision.made": _("Decided"),
+    "safety.choice": _("Answered the safety page"),
+}
+
+
+def level_key(level: int) -> str:
+    """The name of a level's mark."""
+    return LEVELS[Level(level)][0] if level else ""
+
+
+def level_word(level: int) -> str:
+    """A level in words."""
+    return LEVELS[Level(level)][1] if level else ""
+
+
+def urgency_word(urgency: int) -> str:
+    """An urgency in words."""
+    return URGENCIES[Urgency(urgency)] if urgency else ""
+
+
+def event_words(event: Any) -> str:
+    """Who did what: *Nia Nurse, Nurse: read the record*."""
+    act = EVENTS.get(event.action, event.action)
+    if event.detail and event.action == "section.saved":
+        act = f"{act} ({event.detail})"
+    if event.actor_id is None:
+        return f"{_('Patient') if event.role == 'patient' else _('Clearway')}: {act}"
+    role = ROLE_WORDS.get(Role(event.role), event.role) if event.role in set(Role) else event.role
+    return f"{event.actor.name}, {role}: {act}"
