@@ -18,12 +18,20 @@ class Setting(Generic[T]):
     """One thing a clinic may set: its default, unit, bounds, and on whose word the default stands."""
 
     def __init__(
-        self, default: T, title: str, *, unit: str = "", between: tuple[float, float] | None = None, source: str
+        self,
+        default: T,
+        title: str,
+        *,
+        unit: str = "",
+        between: tuple[float, float] | None = None,
+        among: tuple[str, ...] = (),
+        source: str,
     ) -> None:
         self.default = default
         self.title = title
         self.unit = unit
         self.between = between
+        self.among = among
         self.source = source
         self.name = ""
 
@@ -40,14 +48,41 @@ class Setting(Generic[T]):
         value: T = policy.changed.get(self.name, self.default)
         return value
 
+    def check(self, value: Any) -> None:
+        """Raises ValueError, in words for whoever set it, when a clinic may not set this value."""
+        if self.between:
+            low, high = self.between
+            if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+                raise ValueError(f"{self.title} must be from {low} to {high}, not {value}.")
+        for each in value if isinstance(value, tuple | list) else (value,):
+            if self.among and each not in self.among:
+                raise ValueError(f"{self.title}: {each} is not one of {', '.join(self.among)}.")
+
     def __str__(self) -> str:
         return self.title
+
+
+WAYS_HOME = (
+    "known_adult_drives",
+    "known_adult_rides_with_me",
+    "medical_transport_with_attendant",
+    "taxi_or_rideshare_alone",
+    "bus_or_train_alone",
+    "walk_or_bike",
+    "i_will_drive",
+    "unsure",
+)
+"""Every way home that a patient can name."""
+
+PROJECT_DEFAULT = "a default of this project"
 
 
 class Policy:
     """One clinic's policy: the defaults, and what this clinic changed. Never altered; a change is a new policy."""
 
-    minimum_age = Setting(18, "minimum age", unit="years", between=(18, 25), source="Spravato US label: not under 18")
+    minimum_age = Setting(
+        18, "minimum age", unit="years", between=(18, 25), source="Spravato US label: not under 18"
+    )
     bp_stop_systolic = Setting(
         180,
         "systolic stop line",
@@ -63,12 +98,80 @@ class Policy:
         source="Swiss ketamine labels: over 180/100 at rest",
     )
     refused_ways_home = Setting(
-        ("i_will_drive", "walk_or_bike"), "refused ways home", source="UK Ketalar SmPC 4.4; AANA discharge statement"
+        ("i_will_drive", "walk_or_bike"),
+        "refused ways home",
+        among=WAYS_HOME,
+        source="UK Ketalar SmPC 4.4; AANA discharge statement",
     )
     ways_home_needing_review = Setting(
         ("taxi_or_rideshare_alone", "bus_or_train_alone", "unsure"),
         "ways home that need review",
+        among=WAYS_HOME,
         source="AANA discharge statement",
+    )
+
+    fasting_fatty_hours = Setting(
+        8,
+        "hours without fried or fatty food or meat",
+        unit="h",
+        between=(6, 12),
+        source="ASA fasting guideline 2017: 8 hours or more may be needed",
+    )
+    fasting_light_hours = Setting(
+        6,
+        "hours without a light meal or milk",
+        unit="h",
+        between=(2, 12),
+        source="ASA fasting guideline 2017",
+    )
+    fasting_clear_hours = Setting(
+        2, "hours without clear liquids", unit="h", between=(1, 6), source="ASA fasting guideline 2023"
+    )
+    no_drive_rule = Setting(
+        "later_of_24h_and_a_nights_sleep",
+        "no driving until",
+        among=("later_of_24h_and_a_nights_sleep", "next_day_after_a_nights_sleep", "24h"),
+        source="Spravato US label: next day after restful sleep; ketamine injection: not within 24 hours",
+    )
+    observe_minutes = Setting(
+        60, "minutes observed after the end", unit="min", between=(30, 240), source=PROJECT_DEFAULT
+    )
+    screening_valid_days = Setting(
+        90, "days a screening is valid", unit="d", between=(7, 365), source=PROJECT_DEFAULT
+    )
+
+    safety_now_look_minutes = Setting(
+        5, "first look at a safety alert: now", unit="min", between=(1, 60), source=PROJECT_DEFAULT
+    )
+    safety_now_contact_minutes = Setting(
+        15, "first contact after a safety alert: now", unit="min", between=(5, 120), source=PROJECT_DEFAULT
+    )
+    safety_now_retry_minutes = Setting(
+        15, "second call after a safety alert: now", unit="min", between=(5, 120), source=PROJECT_DEFAULT
+    )
+    safety_today_look_minutes = Setting(
+        30, "first look at a safety alert: today", unit="min", between=(5, 240), source=PROJECT_DEFAULT
+    )
+    safety_today_contact_minutes = Setting(
+        240,
+        "first contact after a safety alert: today",
+        unit="min",
+        between=(30, 480),
+        source=PROJECT_DEFAULT,
+    )
+    safety_declined_look_minutes = Setting(
+        480,
+        "first look at a declined safety question: the same day",
+        unit="min",
+        between=(30, 480),
+        source=PROJECT_DEFAULT,
+    )
+    safety_declined_contact_minutes = Setting(
+        1440,
+        "first contact after a declined safety question: the next business day",
+        unit="min",
+        between=(60, 1440),
+        source=PROJECT_DEFAULT,
     )
 
     def __init__(self, **changed: Any) -> None:
@@ -76,9 +179,7 @@ class Policy:
         for name, value in changed.items():
             if name not in settings:
                 raise ValueError(f"There is no policy setting called {name}.")
-            bounds = settings[name].between
-            if bounds and not bounds[0] <= value <= bounds[1]:
-                raise ValueError(f"{settings[name].title} must be from {bounds[0]} to {bounds[1]}, not {value}.")
+            settings[name].check(value)
         self.changed: Mapping[str, Any] = dict(changed)
 
     @classmethod

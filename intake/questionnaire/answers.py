@@ -20,13 +20,15 @@ class Answers:
     An answer to a question that no longer applies stays in `values` but counts for nothing.
     """
 
-    def __init__(self, values: Mapping[str, Any], *, policy: Policy = DEFAULT, on: date | None = None) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], *, policy: Policy = DEFAULT, on: date | None = None
+    ) -> None:
         self.values = values
         self.policy = policy
         self.on = on or date.today()  # noqa: DTZ011 (who knows the clinic’s time zone hands over its day)
         self.weighed: dict[int, tuple[Condition, Truth]] = {}
         """What has been weighed so far, by the condition's identity; holding the condition keeps that its own."""
-        self.worked_out: dict[str, Any] = {}
+        self.worked_out: dict[Subject, Any] = {}
         self._asked: dict[str, Truth] = {}
         self._sections: dict[str, Truth] = {}
 

@@ -185,11 +185,11 @@ class WorkedOut(Chosen, Counted):
         return all_hold(each.asked(answers) for each in self.inputs)
 
     def given(self, answers: Answers) -> Any:
-        if self.code not in answers.worked_out:
+        if self not in answers.worked_out:
             values = [answers.on if each is TODAY else answers.plain(each) for each in self._given_to]
             known = all(value is not None for value in values)
-            answers.worked_out[self.code] = self.work_out(*values) if known else None
-        return answers.worked_out[self.code]
+            answers.worked_out[self] = self.work_out(*values) if known else None
+        return answers.worked_out[self]
 
 
 def worked_out_from(*inputs: Any) -> Callable[[Callable[..., Any]], WorkedOut]:

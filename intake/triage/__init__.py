@@ -1,7 +1,16 @@
 """What answers mean: rules with their reasons and sources, weighed over answers. Plain Python, no framework."""
 
 from intake.triage.rules import CouldNotTell, Finding, Level, Rule, Triaged, Urgency
-from intake.triage.triaging import CODES, RULE_SET_VERSION, RULES, SAFETY_RULES, rule_called, safety_findings, triage
+from intake.triage.scoring import scores_of
+from intake.triage.triaging import (
+    CODES,
+    RULE_SET_VERSION,
+    RULES,
+    SAFETY_RULES,
+    rule_called,
+    safety_findings,
+    triage,
+)
 
 __all__ = [
     "CODES",
@@ -16,5 +25,6 @@ __all__ = [
     "Urgency",
     "rule_called",
     "safety_findings",
+    "scores_of",
     "triage",
 ]

@@ -12,7 +12,9 @@ AGE_01 = Rule(
     when=About.age.below(Policy.minimum_age),
     level=Level.STOP,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("This form, the doses and the consents are for adults, and esketamine is not approved under 18."),
+    because=_(
+        "This form, the doses and the consents are for adults, and esketamine is not approved under 18."
+    ),
     cites=(SPRAVATO_US.at(),),
 )
 
@@ -22,7 +24,9 @@ AGE_02 = Rule(
     when=About.age.at_least(65),
     level=Level.CAUTION,
     urgency=Urgency.VISIT,
-    because=_("Older adults have more heart disease, falls and other medicines, so dose and observation need a plan."),
+    because=_(
+        "Older adults have more heart disease, falls and other medicines, so dose and observation need a plan."
+    ),
     cites=(
         SPRAVATO_US.at(checked=False),
         KETALAR_US.at(checked=False),

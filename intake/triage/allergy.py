@@ -31,7 +31,7 @@ ALL_02 = Rule(
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
     because=_(
-        "Get the record: airway, emergence delirium, rhythm or allergy change the plan. Malignant hyperthermia alone is info: ketamine is not a trigger."
+        "Get the record: airway, emergence delirium, rhythm or allergy change the plan. Malignant hyperthermia by itself is no obstacle: ketamine is not a trigger."
     ),
     fills={"items": Allergy.anesthesia_problem_kind},
     cites=(
@@ -54,7 +54,9 @@ ALL_03 = Rule(
     | Reason.ketamine_helped.is_any("worse"),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("A past reaction is the best predictor; psychiatric effects lasting days to weeks are on the label."),
+    because=_(
+        "A past reaction is the best predictor; psychiatric effects lasting days to weeks are on the label."
+    ),
     cites=(KETALAR_US.at("section 6"),),
 )
 

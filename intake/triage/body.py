@@ -24,7 +24,9 @@ BODY_01 = Rule(
     when=Body.bmi.at_least(40),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Severe obesity raises the chance of airway trouble with sedation and changes weight-based dosing."),
+    because=_(
+        "Severe obesity raises the chance of airway trouble with sedation and changes weight-based dosing."
+    ),
     cites=(ASA_SLEEP_APNEA.at(checked=False),),
     fills={"bmi": Body.bmi},
 )
@@ -87,7 +89,9 @@ BP_02 = Rule(
     when=Body.systolic.at_least(160) | Body.diastolic.at_least(95),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Poorly controlled cardiovascular disease is a contraindication in the IV ketamine guidelines."),
+    because=_(
+        "Poorly controlled cardiovascular disease is a contraindication in the IV ketamine guidelines."
+    ),
     cites=(
         COHEN_2018.at(),
         KETAMINE_CH.at(),
@@ -103,7 +107,9 @@ BP_03 = Rule(
     when=Body.systolic.at_least(140) | Body.diastolic.at_least(90),
     level=Level.CAUTION,
     urgency=Urgency.VISIT,
-    because=_("140/90 is the pre-dose level at which the esketamine label asks to weigh risk and consider delay."),
+    because=_(
+        "140/90 is the pre-dose level at which the esketamine label asks to weigh risk and consider delay."
+    ),
     cites=(SPRAVATO_US.at(),),
     unless=(
         BP_01,

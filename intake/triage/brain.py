@@ -30,7 +30,9 @@ NEURO_02 = Rule(
     when=Brain.stroke.is_yes & Brain.stroke_when.is_any("under_6_months", "unsure"),
     level=Level.STOP,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Labels say do not use with cerebrovascular accident; BP surges are unsafe early after stroke."),
+    because=_(
+        "Labels say do not use with cerebrovascular accident; BP surges are unsafe early after stroke."
+    ),
     cites=(
         KETALAR_UK.at("4.3"),
         KETAMINE_CH.at(),
@@ -79,7 +81,7 @@ NEURO_05 = Rule(
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
     because=_(
-        "Seizure-like movements are listed as ketamine effects and some combinations lower the threshold; level drops to caution when last seizure > 12 months and controlled."
+        "Seizure-like movements are listed as ketamine effects and some combinations lower the threshold. A last seizure over 12 months ago, under control, weighs less."
     ),
     cites=(
         KETALAR_US.at("section 6"),

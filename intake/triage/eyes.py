@@ -10,7 +10,10 @@ EYE_01 = Rule(
     title=_("Eye pressure risk"),
     when=(
         Eyes.glaucoma.is_yes
-        & (Eyes.glaucoma_kind.is_any("narrow_angle", "unsure") | Eyes.glaucoma_controlled.is_any("no", "unsure"))
+        & (
+            Eyes.glaucoma_kind.is_any("narrow_angle", "unsure")
+            | Eyes.glaucoma_controlled.is_any("no", "unsure")
+        )
     )
     | Eyes.injury.is_yes,
     level=Level.REVIEW,

@@ -138,7 +138,9 @@ CV_07 = Rule(
     when=Heart.aneurysm.is_yes | Heart.avm.is_yes,
     level=Level.STOP,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Named contraindication for esketamine because a BP surge could cause rupture; applied to IV ketamine."),
+    because=_(
+        "Named contraindication for esketamine because a BP surge could cause rupture; applied to IV ketamine."
+    ),
     cites=(
         SPRAVATO_US.at("section 4"),
         SPRAVATO_EU.at("4.3"),

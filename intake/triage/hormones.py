@@ -5,7 +5,7 @@ from intake.questionnaire.hormones import Hormones
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.words import _
 from intake.triage.rules import Level, Raise, Rule, Urgency
-from intake.triage.sources import ADA, E_SAFE, FDA_SGLT2, KETALAR_UK, KETAMINE_CH, OPEN_ANESTHESIA
+from intake.triage.sources import ADA, E_SAFE, FDA_SGLT2, KETALAR_UK, KETAMINE_CH, OPEN_ANESTHESIA, PDR
 
 ENDO_01 = Rule(
     code="ENDO-01",
@@ -16,13 +16,17 @@ ENDO_01 = Rule(
     because=_(
         "Untreated or poorly treated hyperthyroidism is a labelled contraindication (severe BP and heart-rate rise)."
     ),
-    cites=(KETAMINE_CH.at(),),
+    cites=(
+        KETAMINE_CH.at(),
+        PDR.at("thyrotoxicosis"),
+    ),
 )
 
 ENDO_02 = Rule(
     code="ENDO-02",
     title=_("Thyroid disease or thyroid medicine"),
-    when=Hormones.thyroid.is_any("low", "high") | Medicines.taken.any_row(OfClass("thyroid_hormone", "antithyroid")),
+    when=Hormones.thyroid.is_any("low", "high")
+    | Medicines.taken.any_row(OfClass("thyroid_hormone", "antithyroid")),
     level=Level.CAUTION,
     urgency=Urgency.VISIT,
     because=_(

@@ -25,7 +25,9 @@ RESP_01 = Rule(
     when=Lungs.sleep_apnea.is_yes,
     level=Level.CAUTION,
     urgency=Urgency.VISIT,
-    because=_("Sedation worsens airway collapse; untreated sleep apnea needs a plan for monitoring and position."),
+    because=_(
+        "Sedation worsens airway collapse; untreated sleep apnea needs a plan for monitoring and position."
+    ),
     cites=(
         SPRAVATO_US.at(),
         SAMBA_2012.at(),
@@ -49,7 +51,9 @@ RESP_02 = Rule(
     ),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Three or more risk features: screen before sedation. (Project cut-off; not a validated score.)"),
+    because=_(
+        "Three or more risk features: screen before sedation. (Project cut-off; not a validated score.)"
+    ),
     cites=(
         SASM_2016.at(),
         PROJECT_DEFAULT.at("the cut-off", checked=False),

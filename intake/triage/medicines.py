@@ -2,7 +2,6 @@
 
 from intake.questionnaire.body import Body
 from intake.questionnaire.brain import Brain
-from intake.questionnaire.conditions import at_least
 from intake.questionnaire.drugs import Named, OfClass, Tagged, Unknown
 from intake.questionnaire.heart import Heart
 from intake.questionnaire.lungs import Lungs
@@ -14,6 +13,7 @@ from intake.triage.heart import ANY_HEART
 from intake.triage.lungs import RESP_02, RESP_03
 from intake.triage.rules import Level, Rule, Urgency
 from intake.triage.sources import (
+    BACLOFEN_BOXED,
     CLINICAL_PRACTICE,
     DRUG_LABELS,
     FDA_2023,
@@ -51,7 +51,9 @@ MED_03 = Rule(
         | RESP_02.when
         | RESP_03.when
     )
-    & Medicines.taken.any_row(OfClass("opioid", "gabapentinoid", "benzodiazepine", "z_drug", "barbiturate", "oxybate")),
+    & Medicines.taken.any_row(
+        OfClass("opioid", "gabapentinoid", "benzodiazepine", "z_drug", "barbiturate", "oxybate")
+    ),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
     because=_("Two causes of slow breathing together."),
@@ -69,7 +71,9 @@ MED_04 = Rule(
     & (Heart.high_bp.is_yes | Body.systolic.at_least(140) | Body.diastolic.at_least(90) | ANY_HEART),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Sympathomimetics add to ketamine's BP effect; label asks for close vital signs and dose review."),
+    because=_(
+        "Sympathomimetics add to ketamine's BP effect; label asks for close vital signs and dose review."
+    ),
     cites=(
         KETALAR_US.at(),
         SPRAVATO_US.at("psychostimulants, MAOIs"),
@@ -142,7 +146,10 @@ MED_09 = Rule(
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
     because=_("Intrathecal opioid/baclofen or insulin delivery changes sedation, withdrawal and sugar risk."),
-    cites=(CLINICAL_PRACTICE.at(checked=False),),
+    cites=(
+        CLINICAL_PRACTICE.at(checked=False),
+        BACLOFEN_BOXED.at("stopping suddenly"),
+    ),
 )
 
 

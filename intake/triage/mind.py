@@ -159,7 +159,9 @@ MH_09 = Rule(
     ),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("IV ketamine is not first-line; a full psychiatric evaluation and documented trials come first."),
+    because=_(
+        "IV ketamine is not first-line; a full psychiatric evaluation and documented trials come first."
+    ),
     cites=(
         AANA_KETAMINE.at(),
         APNA.at(),

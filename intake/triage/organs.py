@@ -24,7 +24,9 @@ HEP_01 = Rule(
     when=Organs.liver_signs.has_any("yellow_skin", "belly_fluid", "confusion", "vomiting_blood"),
     level=Level.STOP,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("Guideline: avoid in severe hepatic disease; esketamine is not recommended in severe impairment."),
+    because=_(
+        "Guideline: avoid in severe hepatic disease; esketamine is not recommended in severe impairment."
+    ),
     cites=(
         COHEN_2018.at(),
         SPRAVATO_US.at(),
@@ -34,7 +36,9 @@ HEP_01 = Rule(
 HEP_02 = Rule(
     code="HEP-02",
     title=_("Liver disease or high liver tests"),
-    when=Organs.liver.is_any("yes", "unsure") | Organs.liver_tests_high.is_yes | Organs.liver_kind.has("cirrhosis"),
+    when=Organs.liver.is_any("yes", "unsure")
+    | Organs.liver_tests_high.is_yes
+    | Organs.liver_kind.has("cirrhosis"),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
     because=_(
@@ -112,7 +116,9 @@ GI_02 = Rule(
     | (Medicines.taken.any_row(OfClass("glp1")) & (Organs.belly_symptoms.is_yes | Medicines.changed.is_yes)),
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
-    because=_("GI symptoms, dose escalation, weekly/high dose or gastroparesis raise the risk of a full stomach."),
+    because=_(
+        "GI symptoms, dose escalation, weekly/high dose or gastroparesis raise the risk of a full stomach."
+    ),
     cites=(
         GLP1_2024.at(),
         KETALAR_US.at("vomiting and aspiration may occur"),

@@ -10,13 +10,14 @@ from intake.questionnaire.conditions import Condition, CountAtLeast, HasAny, Lea
 from intake.questionnaire.drugs import Unknown, drugs_of_row
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import Unlisted, unanswered
-from intake.questionnaire.questions import Instrument, Question, SomeOf
+from intake.questionnaire.questions import Instrument, SomeOf
 from intake.questionnaire.saying import row_in_words, say
 from intake.questionnaire.subjects import ItemOf, Subject, WorkedOut
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh
 from intake.questionnaire.words import _
 from intake.triage.rules import Rule
+from intake.triage.short_names import short_name
 
 
 def title_of(rule: Rule, leaves: tuple[Leaf, ...], answers: Answers) -> str:
@@ -53,7 +54,9 @@ def _inputs(subject: Subject, answers: Answers) -> tuple[tuple[str, str], ...]:
     if not isinstance(subject, Instrument):
         said = _said(subject, answers)
         return ((subject.label, said),) if said else ()
-    weighty = (item for item in subject.items if answers.of(item) is not None and item.number(answers.of(item)) != 0)
+    weighty = (
+        item for item in subject.items if answers.of(item) is not None and item.number(answers.of(item)) != 0
+    )
     return tuple((item.label, _said(item, answers)) for item in weighty)
 
 
@@ -63,14 +66,16 @@ def _said(subject: Subject, answers: Answers) -> str:
 
 def _fill(what: Subject | Condition, answers: Answers) -> str:
     if isinstance(what, Condition):
-        return {Truth.YES: _("yes"), Truth.NO: _("no"), Truth.CANNOT_TELL: _("not known")}[weigh(what, answers)]
+        return {Truth.YES: _("yes"), Truth.NO: _("no"), Truth.CANNOT_TELL: _("not known")}[
+            weigh(what, answers)
+        ]
     value = answers.plain(what)
     if isinstance(what, ItemOf):
         number = what.number(value)
         return "–" if number is None else f"{number:g}"
     if isinstance(value, int | float):
         return f"{value:g}"
-    return _said(what, answers) or _("not said")
+    return _("not said") if answers.of(what) is None else _said(what, answers)
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -80,8 +85,7 @@ def _joined(words: Iterable[str]) -> str:
 @singledispatch
 def items_of(leaf: Leaf, answers: Answers) -> tuple[str, ...]:
     """What a plain condition names in a title: the matter the question is about."""
-    subject = leaf.subject
-    return (subject.name.replace("_", " "),) if isinstance(subject, Question) else (subject.label,)
+    return (short_name(leaf.subject),)
 
 
 @items_of.register(HasAny)
@@ -112,7 +116,11 @@ def _names_to_check(leaves: tuple[Leaf, ...], answers: Answers) -> Iterable[str]
                 if leaf.test.holds(row):
                     known = ", ".join(drug.generic for drug in drugs_of_row(row))
                     name = str(row.get("name", ""))
-                    yield f"{name} ({_('not recognised')})" if isinstance(leaf.test, Unknown) else f"{name} ({known})"
+                    yield (
+                        f"{name} ({_('not recognised')})"
+                        if isinstance(leaf.test, Unknown)
+                        else f"{name} ({known})"
+                    )
         elif isinstance(leaf, Unlisted):
             labels = {option.code: option.label for option in Medicines.also.options}
             for tick in unanswered(answers.of(leaf.subject), answers.of(leaf.rows)):

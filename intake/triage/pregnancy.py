@@ -51,7 +51,10 @@ PREG_03 = Rule(
     level=Level.REVIEW,
     urgency=Urgency.BEFORE_BOOKING,
     because=_("Esketamine label advises against breastfeeding; for IV ketamine give individual advice."),
-    cites=(SPRAVATO_US.at(),),
+    cites=(
+        SPRAVATO_US.at(),
+        KETAMINE_CH.at("breastfeeding"),
+    ),
 )
 
 PREG_04 = Rule(

@@ -38,7 +38,10 @@ RIDE_02 = Rule(
 RIDE_03 = Rule(
     code="RIDE-03",
     title=_("After-care plan has gaps"),
-    when=Prepare.duties_after.is_yes | Prepare.adult_stays.is_no | Ride.reachable.is_no | Ride.minutes.over(120),
+    when=Prepare.duties_after.is_yes
+    | Prepare.adult_stays.is_no
+    | Ride.reachable.is_no
+    | Ride.minutes.over(120),
     level=Level.CAUTION,
     urgency=Urgency.VISIT,
     because=_("Judgment and reactions may be off until the next day; confirm adult, phone and pick-up."),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 from intake.questionnaire.conditions import Condition
 from intake.questionnaire.subjects import Subject
-from intake.triage.sources import PROJECT_DEFAULT, Citation
+from intake.triage.sources import OWN_JUDGEMENT, Citation
 
 
 class Level(IntEnum):
@@ -69,15 +71,23 @@ class Rule:
     def __post_init__(self) -> None:
         if not self.cites:
             raise ValueError(f"{self.code} stands on nobody's word: cite a source.")
-        if self.worst is Level.STOP and all(cite.source is PROJECT_DEFAULT for cite in self.cites):
-            raise ValueError(f"{self.code} can stop a treatment, so a default of this project cannot stand alone.")
+        if self.worst is Level.STOP and all(cite.source in OWN_JUDGEMENT for cite in self.cites):
+            raise ValueError(
+                f"{self.code} can stop a treatment, so a default of this project cannot stand alone."
+            )
 
-    @property
+    @cached_property
     def worst(self) -> Level:
         """The gravest level it can reach."""
         return max((self.level, *(each.to for each in self.raised)))
 
-    @property
+    @cached_property
+    def matter(self) -> str:
+        """The title without what only a finding can fill in, for lists of rules that did not fire."""
+        without = re.sub(r"\s*\([^()]*\{[^()]*\)", "", self.title)
+        return re.sub(r"\s*[:=]?\s*\{\w+\}(/\{\w+\})?", "", without)
+
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """Codes of the questions it reads."""
         conditions = (self.when, *(each.when for each in self.raised), *(each.when for each in self.hastened))
@@ -106,6 +116,11 @@ class CouldNotTell:
 
     rule: Rule
     ask: tuple[Subject, ...]
+
+    @property
+    def title(self) -> str:
+        """What it would be about."""
+        return self.rule.matter
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ SAFE_01 = Rule(
     when=Mind.asq_result.is_any("acute"),
     level=Level.STOP,
     urgency=Urgency.NOW,
-    because=_("ASQ item 5 yes is imminent risk: a full safety evaluation now; an infusion is no answer to a crisis."),
+    because=_(
+        "ASQ item 5 yes is imminent risk: a full safety evaluation now; an infusion is no answer to a crisis."
+    ),
     cites=(
         ASQ_NIMH.at(),
         SPRAVATO_US.at("not shown to prevent suicide"),
@@ -25,7 +27,9 @@ SAFE_02 = Rule(
     when=Mind.asq_result.is_any("nonacute"),
     level=Level.REVIEW,
     urgency=Urgency.TODAY,
-    because=_("Needs a brief suicide safety assessment by a trained clinician before the patient is cleared."),
+    because=_(
+        "Needs a brief suicide safety assessment by a trained clinician before the patient is cleared."
+    ),
     cites=(ASQ_NIMH.at(),),
     safety=True,
 )

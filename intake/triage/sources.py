@@ -34,14 +34,21 @@ PROJECT_DEFAULT = Source("A default of this project")
 
 CLINICAL_PRACTICE = Source("Clinical practice, no published source")
 
-KETALAR_US = Source("Ketalar US label, 10/2024", "https://fda.report/DailyMed/46dab560-8ecd-4d92-8c92-6baa2310b09b")
+OWN_JUDGEMENT = frozenset({PROJECT_DEFAULT, CLINICAL_PRACTICE})
+"""Sources that nobody published."""
+
+KETALAR_US = Source(
+    "Ketalar US label, 10/2024", "https://fda.report/DailyMed/46dab560-8ecd-4d92-8c92-6baa2310b09b"
+)
 KETALAR_UK = Source("Ketalar UK SmPC", "https://www.rxreasoner.com/monographs/ketalar/precautions")
 KETAMINE_CH = Source("Swiss ketamine and esketamine labels", "https://ch.oddb.org/en/gcc/fachinfo/reg/67199")
 KETANEST = Source("Ketanest labels, Norway and Austria")
 KETALAR_AU = Source("Ketalar, Australian product information")
 SPRAVATO_US = Source("Spravato US label", "https://wcmedicine.com/?p=441")
 SPRAVATO_EU = Source("Spravato EU SmPC", "https://www.rxreasoner.com/monographs/spravato/precautions")
-PDR = Source("PDR drug summary, Ketalar", "https://physician.pdr.net/drug-summary/Ketalar-ketamine-hydrochloride-1999")
+PDR = Source(
+    "PDR drug summary, Ketalar", "https://physician.pdr.net/drug-summary/Ketalar-ketamine-hydrochloride-1999"
+)
 MILLER = Source("Miller, Anesthesia, 6th edition")
 COHEN_2018 = Source(
     "Cohen 2018, consensus guidelines on ketamine infusions for chronic pain",
@@ -67,13 +74,19 @@ AAGBI_BHS_2016 = Source("AAGBI and BHS guideline on blood pressure before electi
 AHA_2021 = Source("AHA statement on stroke around surgery, 2021")
 AHA_ACC_2024 = Source("AHA/ACC perioperative guideline, 2024", "https://guidelinecentral.com/guideline/6985")
 ANESTHESIA_PRACTICE = Source("General anesthesia practice")
-OPEN_ANESTHESIA = Source("OpenAnesthesia", "https://www.openanesthesia.org/keywords/ketamine_pheochromocytoma/")
+OPEN_ANESTHESIA = Source(
+    "OpenAnesthesia", "https://www.openanesthesia.org/keywords/ketamine_pheochromocytoma/"
+)
 E_SAFE = Source("e-SAFE Anaesthesia, session 06_05", "https://www.e-safe-anaesthesia.org")
 FDA_2023 = Source("FDA warning on compounded ketamine, October 2023")
 FDA_SGLT2 = Source("FDA labels of SGLT2 medicines on surgery")
 FDA_GABAPENTINOIDS = Source("FDA, gabapentinoids and slow breathing, December 2019", "https://www.fda.gov")
-GLP1_2024 = Source("Multisociety guidance on GLP-1 medicines, 2024", "https://guidelinecentral.com/guideline/4050576")
-ADA = Source("ADA Standards of Care", "https://bmcanesthesiol.biomedcentral.com/articles/10.1186/s12871-023-02145-6")
+GLP1_2024 = Source(
+    "Multisociety guidance on GLP-1 medicines, 2024", "https://guidelinecentral.com/guideline/4050576"
+)
+ADA = Source(
+    "ADA Standards of Care", "https://bmcanesthesiol.biomedcentral.com/articles/10.1186/s12871-023-02145-6"
+)
 COTTER_2021 = Source("Cotter 2021, ketamine and the liver", "https://doi.org/10.1007/s40264-021-01120-9")
 MHAUS = Source("Malignant Hyperthermia Association of the United States")
 JOINT_COMMISSION = Source("Joint Commission safety goals")
@@ -97,11 +110,15 @@ ZARATE_2012 = Source("Zarate 2012, ketamine in bipolar depression")
 MANIA_EXCLUDED = Source("Trial criteria", "https://pmc.ncbi.nlm.nih.gov/articles/PMC10812090")
 COCHRANE_2025 = Source("Cochrane 2025, ketamine for chronic pain")
 VA_DOD_2023 = Source("VA/DoD guideline on PTSD, 2023")
-TAYLOR_2018 = Source("Taylor 2018, ketamine in social anxiety", "https://pmc.ncbi.nlm.nih.gov/articles/PMC5729569")
+TAYLOR_2018 = Source(
+    "Taylor 2018, ketamine in social anxiety", "https://pmc.ncbi.nlm.nih.gov/articles/PMC5729569"
+)
 RODRIGUEZ_2013 = Source("Rodriguez 2013, ketamine in OCD", "https://pmc.ncbi.nlm.nih.gov/articles/PMC3799067")
 VERAART_2021 = Source("Veraart 2021, drug interactions of ketamine", "https://doi.org/10.1093/ijnp/pyab039")
 ANDRADE_2017 = Source("Andrade 2017, drug interactions of ketamine", "https://www.psychiatrist.com")
-WILLIAMS_2018 = Source("Williams 2018, naltrexone and ketamine", "https://doi.org/10.1176/appi.ajp.2018.18020138")
+WILLIAMS_2018 = Source(
+    "Williams 2018, naltrexone and ketamine", "https://doi.org/10.1176/appi.ajp.2018.18020138"
+)
 BRINCK_2018 = Source("Brinck 2018, Cochrane review of ketamine after surgery")
 HAGELBERG_2010 = Source("Hagelberg 2010, clarithromycin and S-ketamine")
 PELTONIEMI_2011 = Source(
@@ -113,6 +130,8 @@ PELTONIEMI_2012 = Source(
 PELTONIEMI_GRAPEFRUIT = Source("Peltoniemi, grapefruit juice and S-ketamine")
 PELTONIEMI_ST_JOHNS = Source("Peltoniemi, St John's wort and S-ketamine")
 DRUG_LABELS = Source("Labels of the medicines named")
+XYREM = Source("Xyrem US label", "https://www.rxreasoner.com/monographs/xyrem/precautions")
+BACLOFEN_BOXED = Source("Boxed warning of intrathecal baclofen", "https://blackboxrx.com/app/display/25")
 
 MARKED = {
     "SPR": SPRAVATO_US,
@@ -142,15 +161,28 @@ MARKED = {
 }
 """The marks by which the table of medicines names its sources."""
 
+READ_SINCE = {
+    "G:FDA 2019 gabapentinoid warning": FDA_GABAPENTINOIDS.at(),
+    "G:Xyrem label": XYREM.at("contraindications; boxed warning"),
+    "G:KET-UK section 4.5": KETAMINE_CH.at("interactions"),
+    "G:ADA Standards of Care": ADA.at("as tabulated in BMC Anesthesiology 2023"),
+}
+"""Marks of the table that a second reading found confirmed, with what was read."""
+
 
 def cited(marks: str) -> tuple[Citation, ...]:
     """Citations from marks such as `V:KET-US (other CNS depressants); G:class effect`: V has been read, G has not."""
     found = []
     for mark in marks.split("; "):
+        if mark in READ_SINCE:
+            found.append(READ_SINCE[mark])
+            continue
         checked, _, rest = mark.partition(":")
         name, _, place = rest.partition(" ")
         source = MARKED.get(name)
         if source is None:
             source, place = (DRUG_LABELS, rest) if "label" in rest else (CLINICAL_PRACTICE, rest)
-        found.append(source.at(place.strip("()"), checked=checked == "V"))
+        if place.startswith("(") and place.endswith(")"):
+            place = place[1:-1]
+        found.append(source.at(place, checked=checked == "V"))
     return tuple(found)

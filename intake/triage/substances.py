@@ -31,7 +31,10 @@ SU_02 = Rule(
     code="SU-02",
     title=_("Risky drinking (AUDIT-C {total})"),
     when=Substances.auditc_total.at_least(4)
-    | (About.sex_at_birth.is_any("female", "intersex", "rather_not_say") & Substances.auditc_total.at_least(3)),
+    | (
+        About.sex_at_birth.is_any("female", "intersex", "rather_not_say")
+        & Substances.auditc_total.at_least(3)
+    ),
     level=Level.CAUTION,
     urgency=Urgency.VISIT,
     because=_("Standard cut-offs: 4 for men, 3 for women; no alcohol 24 hours before or after."),

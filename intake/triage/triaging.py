@@ -9,9 +9,9 @@ from typing import Any
 
 from intake.policy import DEFAULT, Policy
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.conditions import Condition
+from intake.questionnaire.drugs import DRUG_CLASSES, DRUGS
 from intake.questionnaire.truth import Truth
-from intake.questionnaire.weighing import fired, undecided, weigh
+from intake.questionnaire.weighing import fired, weigh
 from intake.triage import (
     about,
     allergy,
@@ -36,7 +36,7 @@ from intake.triage import (
 from intake.triage.drug_classes import MED_01, class_findings
 from intake.triage.phrasing import title_of, words_of
 from intake.triage.rules import Answered, CouldNotTell, Finding, Level, Rule, Triaged
-from intake.triage.unsure import declined_finding, unsure_finding
+from intake.triage.unsure import declined_finding, to_ask, unsure_finding
 
 _FILES: tuple[Any, ...] = (
     about,
@@ -68,11 +68,22 @@ CODES: tuple[str, ...] = (*(rule.code for rule in RULES), "ADM-01", "ADM-05")
 
 
 def _version() -> str:
-    told = "\n".join(
-        f"{rule.code}|{rule.title}|{rule.when}|{rule.level}|{rule.urgency}|{rule.raised}|{rule.hastened}|{rule.because}"
-        for rule in RULES
-    )
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    """A fingerprint of everything that the rules say: the same in every process, another after any change."""
+    told = [line for rule in RULES for line in _content(rule)]
+    told += [repr(kind) for kind in DRUG_CLASSES.values()]
+    told += [
+        f"{drug.generic}|{drug.brands}|{drug.also}|{drug.classes}|{sorted(drug.tags)}|{drug.level}"
+        for drug in DRUGS
+    ]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
+
+
+def _content(rule: Rule) -> Iterator[str]:
+    yield f"{rule.code}|{rule.title}|{rule.when}|{rule.level}|{rule.urgency}|{rule.because}|{rule.safety}"
+    yield from (f"unless {other.code}" for other in rule.unless)
+    yield from (f"raised to {each.to} when {each.when}" for each in rule.raised)
+    yield from (f"urgency {each.to} when {each.when}" for each in rule.hastened)
+    yield from (f"{cite}|{cite.checked}" for cite in rule.cites)
 
 
 def rule_called(code: str) -> Rule:
@@ -86,26 +97,36 @@ def triage(answers: Answered, policy: Policy = DEFAULT, *, on: date | None = Non
     truths = {rule: weigh(rule.when, read) for rule in RULES}
     findings = [finding for rule in RULES if _fires(rule, truths) for finding in _findings(rule, read)]
     grave = frozenset(
-        code for finding in findings if finding.level >= Level.REVIEW or finding.safety for code in finding.fired_by
+        code
+        for finding in findings
+        if finding.level >= Level.REVIEW or finding.safety
+        for code in finding.fired_by
     )
     for more in (unsure_finding(read, truths, grave), declined_finding(read, grave)):
         if more is not None:
             findings.append(more)
     findings.sort(key=lambda finding: (-finding.level, -finding.urgency, finding.code, finding.key))
     open_rules = tuple(
-        CouldNotTell(rule, undecided(rule.when, read))
+        CouldNotTell(rule, ask)
         for rule in RULES
-        if rule.worst >= Level.REVIEW and truths[rule] is Truth.CANNOT_TELL and not _covered(rule, truths)
+        if not _covered(rule, truths) and (ask := to_ask(rule, truths[rule], read, Level.REVIEW))
     )
-    quiet = tuple(rule for rule in RULES if not _fires(rule, truths) and truths[rule] is not Truth.CANNOT_TELL)
+    quiet = tuple(
+        rule for rule in RULES if not _fires(rule, truths) and truths[rule] is not Truth.CANNOT_TELL
+    )
     return Triaged(tuple(findings), open_rules, quiet)
 
 
-def safety_findings(answers: Answered, policy: Policy = DEFAULT, *, on: date | None = None) -> tuple[Finding, ...]:
+def safety_findings(
+    answers: Answered, policy: Policy = DEFAULT, *, on: date | None = None
+) -> tuple[Finding, ...]:
     """What must be seen at once, also on a draft: suicide, harm to others, chest pain."""
     read = Answers(answers, policy=policy, on=on)
     return tuple(
-        finding for rule in SAFETY_RULES if weigh(rule.when, read) is Truth.YES for finding in _findings(rule, read)
+        finding
+        for rule in SAFETY_RULES
+        if weigh(rule.when, read) is Truth.YES
+        for finding in _findings(rule, read)
     )
 
 
@@ -122,25 +143,25 @@ def _findings(rule: Rule, answers: Answers) -> Iterator[Finding]:
         yield from class_findings(answers)
         return
     leaves = fired(rule.when, answers)
+    raised = [each for each in rule.raised if weigh(each.when, answers) is Truth.YES]
+    hastened = [each for each in rule.hastened if weigh(each.when, answers) is Truth.YES]
+    lifts = [each.when for each in raised] + [each.when for each in hastened]
+    graver = tuple(leaf for condition in lifts for leaf in fired(condition, answers))
     yield Finding(
         code=rule.code,
         title=title_of(rule, leaves, answers),
-        level=max((rule.level, *(each.to for each in rule.raised if _holds(each.when, answers)))),
-        urgency=max((rule.urgency, *(each.to for each in rule.hastened if _holds(each.when, answers)))),
+        level=max((rule.level, *(each.to for each in raised))),
+        urgency=max((rule.urgency, *(each.to for each in hastened))),
         because=rule.because,
         cites=rule.cites,
-        fired_by=tuple(dict.fromkeys(code for leaf in leaves for code in _codes(leaf.subject))),
-        words=words_of(leaves, answers),
+        fired_by=tuple(dict.fromkeys(code for leaf in leaves + graver for code in _codes(leaf.subject))),
+        words=words_of(leaves + graver, answers),
         safety=rule.safety,
     )
 
 
 def _codes(subject: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys((subject.code, *(question.code for question in subject.questions()))))
-
-
-def _holds(condition: Condition, answers: Answers) -> bool:
-    return weigh(condition, answers) is Truth.YES
 
 
 _by_code = {rule.code: rule for rule in RULES}

@@ -12,38 +12,63 @@ from typing import Any
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.mind import Mind
-from intake.questionnaire.questions import Instrument, Question
+from intake.questionnaire.questions import Instrument
 from intake.questionnaire.saying import say
 from intake.questionnaire.subjects import Subject
 from intake.questionnaire.truth import Truth
-from intake.questionnaire.weighing import undecided
+from intake.questionnaire.weighing import undecided, weigh
 from intake.questionnaire.words import _
 from intake.triage.rules import Finding, Level, Rule, Urgency
+from intake.triage.short_names import short_names
 from intake.triage.sources import PROJECT_DEFAULT
 
 PRESSING = frozenset({Mind.psychosis_now.code, Mind.mania_now.code})
 """Questions that make *not sure* a matter for today."""
 
 
-def unsure_finding(answers: Answers, truths: Mapping[Rule, Truth], fired_on: frozenset[str]) -> Finding | None:
+def to_ask(rule: Rule, truth: Truth, answers: Answers, level: Level) -> tuple[Subject, ...]:
+    """What to ask because nobody could tell whether this rule comes to this level.
+
+    A rule that fired is asked about too, while it cannot be told whether it must be raised.
+    """
+    if rule.worst < level:
+        return ()
+    if truth is Truth.CANNOT_TELL:
+        return undecided(rule.when, answers)
+    if truth is Truth.NO or _reached(rule, answers) == rule.worst:
+        return ()
+    open_raises = (each for each in rule.raised if each.to >= level)
+    found = {subject.code: subject for each in open_raises for subject in undecided(each.when, answers)}
+    return tuple(found.values())
+
+
+def _reached(rule: Rule, answers: Answers) -> Level:
+    return max((rule.level, *(each.to for each in rule.raised if weigh(each.when, answers) is Truth.YES)))
+
+
+def unsure_finding(
+    answers: Answers, truths: Mapping[Rule, Truth], fired_on: frozenset[str]
+) -> Finding | None:
     """ADM-01: one flag that lists every key question nobody could tell, or None."""
-    asked: dict[str, Subject] = {}
-    for rule, truth in truths.items():
-        if rule.worst is Level.STOP and truth is Truth.CANNOT_TELL:
-            for subject in undecided(rule.when, answers):
-                if not _root(subject) & fired_on:
-                    asked[subject.code] = subject
+    asked = {
+        subject.code: subject
+        for rule, truth in truths.items()
+        for subject in to_ask(rule, truth, answers, Level.STOP)
+        if not _root(subject) & fired_on
+    }
     if not asked:
         return None
     return Finding(
         code="ADM-01",
-        title=_("‘Not sure’ on a key question: {labels}").format(labels=_labels(asked.values())),
+        title=_("‘Not sure’ on a key question: {labels}").format(labels=short_names(asked.values())),
         level=Level.REVIEW,
         urgency=Urgency.TODAY if PRESSING & set(asked) else Urgency.BEFORE_BOOKING,
         because=_("A missed contraindication is worse than a call; ask or get records."),
         cites=(PROJECT_DEFAULT.at(checked=False),),
         fired_by=tuple(asked),
-        words=tuple((subject.label, say(subject, answers.values) or _("not answered")) for subject in asked.values()),
+        words=tuple(
+            (subject.label, say(subject, answers.values) or _("not answered")) for subject in asked.values()
+        ),
     )
 
 
@@ -57,19 +82,24 @@ def declined_finding(answers: Answers, fired_on: frozenset[str]) -> Finding | No
         return None
     return Finding(
         code="ADM-05",
-        title=_("Would rather tell a clinician: {labels}").format(labels=_labels(declined)),
+        title=_("Would rather tell a clinician: {labels}").format(labels=short_names(declined)),
         level=Level.REVIEW,
         urgency=Urgency.BEFORE_BOOKING,
-        because=_("The patient chose to say this in person. It is neither a yes nor a no until someone has asked."),
+        because=_(
+            "The patient chose to say this in person. It is neither a yes nor a no until someone has asked."
+        ),
         cites=(PROJECT_DEFAULT.at(checked=False),),
         fired_by=tuple(subject.code for subject in declined),
         words=tuple((subject.label, say(subject, answers.values)) for subject in declined),
     )
 
 
+MAY_BE_DECLINED = tuple(question for question in ALL_QUESTIONS if question.section.may_decline)
+
+
 def _declined(answers: Answers) -> Iterable[Subject]:
-    for question in ALL_QUESTIONS:
-        if not question.section.may_decline or answers.asks(question) is not Truth.YES:
+    for question in MAY_BE_DECLINED:
+        if answers.asks(question) is not Truth.YES:
             continue
         if isinstance(question, Instrument):
             yield from (item for item in question.items if answers.of(item) == "rather_not_say")
@@ -83,9 +113,3 @@ def _is_declined(value: Any) -> bool:
 
 def _root(subject: Subject) -> set[str]:
     return {subject.code, *(question.code for question in subject.questions())}
-
-
-def _labels(subjects: Iterable[Subject]) -> str:
-    return "; ".join(
-        subject.name.replace("_", " ") if isinstance(subject, Question) else subject.label for subject in subjects
-    )
