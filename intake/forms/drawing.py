@@ -85,6 +85,7 @@ class Drawn:
     items: list[dict[str, Any]] = field(default_factory=list)
     stem: str = ""
     none: str = ""
+    row_word: str = ""
     none_ticked: bool = False
     opens_block: bool = False
     closes_block: bool = False
@@ -197,9 +198,8 @@ def _rows(each: Drawn, question: Any, form: SectionForm) -> None:
     if not filled or wants_more:
         filled.append({})
     each.rows = [_row(each.name, question, at, row) for at, row in enumerate(filled)]
-    each.items = []
-    each.parts = [(PLACEHOLDER_ROW, "", "")]
     each.rows.append(_row(each.name, question, PLACEHOLDER_ROW, {}))
+    each.row_word = _("Medicine") if question.columns[0].code == "name" else _("Allergy")
 
 
 def _row(name: str, question: Any, at: int | str, row: Mapping[str, str]) -> dict[str, Any]:
@@ -232,6 +232,9 @@ def _instrument(each: Drawn, question: Any, form: SectionForm) -> None:
         each.items.append(
             {
                 "name": name,
+                "code": code,
+                "least": _(item.item.options[0][1]),
+                "most": _(item.item.options[-1][1]),
                 "id": f"id_{question.name}_{code}_0",
                 "text": _(item.item.text),
                 "options": options,

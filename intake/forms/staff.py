@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import DispositionKind, Flag, Outcome
+from intake.models import DispositionKind, Flag, HowChecked, Outcome
 from intake.models.decision import CLEARING, SHORTEST_REASON, Proposal
 from intake.models.reference import tidy
 
@@ -119,11 +119,7 @@ class ReopenForm(forms.Form):
     )
     how_checked = forms.ChoiceField(
         label=_("How did you check who they are?"),
-        choices=[
-            ("document", _("I saw a document with their name and birth date")),
-            ("call", _("I called their number, and they told me name and birth date")),
-            ("known", _("I know this person")),
-        ],
+        choices=HowChecked.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say how you checked who they are.")},
     )
