@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, models
 from django.http import HttpRequest
 
+from clinic.addresses import address_of
+from clinic.errors import NotWrittenDown
 from clinic.models.event import Event, kind_of
 
 
@@ -21,28 +23,35 @@ def record(
 ) -> Event:
     """One event. `detail` names fields or counts, never what somebody answered.
 
-    The actor is `staff`, else who is signed in, else the patient of the request's sitting, else the system.
+    The actor is `staff`, else who is signed in on the pages of staff (a stranger, where nobody is), else the patient
+    whose request it is, else the system.
     """
     actor, role = _actor(request, staff)
-    return Event.objects.create(
-        action=action,
-        actor=actor,
-        role=role,
-        subject_kind=kind_of(subject) if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None else "",
-        session=_session(request, actor),
-        ip=request.META.get("REMOTE_ADDR") or None if request is not None else None,
-        detail=detail[:200],
-    )
+    try:
+        return Event.objects.create(
+            action=action,
+            actor=actor,
+            role=role,
+            subject_kind=kind_of(subject) if subject is not None else "",
+            subject_id=str(subject.pk) if subject is not None else "",
+            session=_session(request, actor),
+            ip=address_of(request) if request is not None else None,
+            detail=detail[:200],
+        )
+    except DatabaseError as refused:
+        raise NotWrittenDown from refused
 
 
 def _actor(request: HttpRequest | None, staff: Any) -> tuple[Any, str]:
-    if staff is None and request is not None and request.path.startswith("/staff/"):
+    if request is None:
+        return (staff, str(staff.role)) if staff is not None else (None, "system")
+    at_work = request.path.startswith("/staff/")
+    if staff is None and at_work:
         user = getattr(request, "user", None)
         staff = user if user is not None and user.is_authenticated else None
     if staff is not None:
         return staff, str(staff.role)
-    return None, "patient" if request is not None else "system"
+    return None, "stranger" if at_work else "patient"
 
 
 def _session(request: HttpRequest | None, actor: Any) -> str:

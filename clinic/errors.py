@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 
 import structlog
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from clinic.logs import place_of
+from clinic.pages import everywhere
 
 log = structlog.get_logger()
 
@@ -25,14 +25,18 @@ class Refused(Exception):
         self.status = status
 
 
-def page(request: HttpRequest, status: int) -> HttpResponse:
+class NotWrittenDown(Exception):
+    """An event could not be written, so what it tells of must not happen either."""
+
+
+def page(request: HttpRequest, status: int, template: str = "", allow: str = "") -> HttpResponse:
     """The page for a status. It is rendered without the request: it must not fail again, or echo anything."""
-    known = {"clinic": settings.CLINIC, "crisis": settings.CLINIC.crisis, "leave_to": settings.LEAVE_TO}
-    response = HttpResponse(
-        render_to_string(f"{status}.html", {**known, "demo": settings.DEMO}), status=status
-    )
+    body = render_to_string(template or f"{status}.html", everywhere(request))
+    response = HttpResponse(body, status=status)
     if status == 503:
         response["Retry-After"] = "5"
+    if status == 405:
+        response["Allow"] = allow or "GET, HEAD, POST"
     return response
 
 
@@ -48,6 +52,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, 404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for long, or sent from elsewhere."""
+    return page(request, 403, "403_csrf.html")
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database is away or an event could not be written."""
     trouble = sys.exc_info()[1]
@@ -58,18 +67,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     return page(request, 503 if is_outage(trouble) else 500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open for long, or sent from elsewhere."""
-    response = page(request, 403)
-    response.content = render_to_string(
-        "403_csrf.html",
-        {"clinic": settings.CLINIC, "crisis": settings.CLINIC.crisis, "leave_to": settings.LEAVE_TO, "demo": settings.DEMO},
-    ).encode()
-    return response
+def is_outage(trouble: BaseException | None) -> bool:
+    """The database is away, too slow or full, or an event cannot be written: nothing is shown, nothing half done."""
+    return isinstance(trouble, (OperationalError, InterfaceError, NotWrittenDown))
 
 
 class OutageMiddleware:
-    """A method that is not known here has its own page too."""
+    """Own pages also for what a view refuses by itself."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -77,9 +81,7 @@ class OutageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         if response.status_code == 405 and not response.content:
-            allowed = response.get("Allow", "")
-            response = page(request, 405)
-            response["Allow"] = allowed
+            return page(request, 405, allow=response.get("Allow", ""))
         return response
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
@@ -90,11 +92,6 @@ class OutageMiddleware:
             return page(request, 413)
         if isinstance(trouble, SuspiciousOperation):
             return page(request, 400)
+        if is_outage(trouble):
+            return failed(request)
         return None
-
-
-def is_outage(trouble: BaseException | None) -> bool:
-    """The database is away, too slow, or refuses to write an event: nothing is shown, nothing is half done."""
-    if isinstance(trouble, (OperationalError, InterfaceError)):
-        return True
-    return type(getattr(trouble, "__cause__", None)).__name__ in ("InsufficientPrivilege", "PoolTimeout")

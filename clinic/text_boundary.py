@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
+from django.utils.datastructures import MultiValueDict
 
 from clinic.errors import Refused, page
+from clinic.json_boundary import read_json
 
-METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-LARGEST_FORM = 256 * 1024
-LARGEST_JSON = 64 * 1024
+METHODS = frozenset({"GET", "HEAD", "POST"})
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+JSON = "application/json"
+LARGEST = {FORM: 256 * 1024, MULTIPART: 256 * 1024, JSON: 64 * 1024}
 MOST_FIELDS = 400
 LONGEST_VALUE = 4_000
-LONGEST_VALUE_BYTES = 16_000
 LONGEST_NAME = 200
-LONGEST_QUERY = 2_000
+LONGEST_ADDRESS = 2_000
 MOST_QUERY_KEYS = 20
-DEEPEST = 5
+LONGEST_HEADER = 8_000
 HOSTILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -40,112 +41,96 @@ class TextBoundaryMiddleware:
             refuse_hostile(request)
         except Refused as refused:
             return page(request, refused.status)
+        except RequestDataTooBig:
+            return page(request, 413)
+        except (SuspiciousOperation, MultiPartParserError, UnicodeError, LookupError, ValueError):
+            return page(request, 400)
         return self.answer(request)
 
 
 def refuse_hostile(request: HttpRequest) -> None:
-    """Refused with 400, 405 or 413; otherwise the text is in normal form (NFC)."""
+    """Refused with 400, 405 or 413; otherwise its text is in normal form (NFC)."""
     if request.method not in METHODS:
         raise Refused(405)
-    _path_and_query(request)
-    if request.method != "POST":
-        return
-    kind = request.content_type or ""
-    limit = LARGEST_JSON if kind == "application/json" else LARGEST_FORM
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        raise Refused(400) from None
-    if length > limit:
+    _look_at_headers(request)
+    _look_at_address(request)
+    if request.method == "POST":
+        _look_at_body(request)
+
+
+def clean(text: str, longest: int = LONGEST_VALUE) -> str:
+    """The text in normal form; refused where it is too long or holds what nobody types."""
+    if len(text) > longest:
         raise Refused(413)
-    try:
-        if kind == "application/json":
-            if len(request.body) > limit:
-                raise Refused(413)
-            request.json = read_json(request.body)  # type: ignore[attr-defined]
-        else:
-            request.POST = _clean(request.POST, MOST_FIELDS)  # type: ignore[assignment]
-            if request.FILES:
-                raise Refused(400)
-    except (TooManyFieldsSent, RequestDataTooBig):
-        raise Refused(413) from None
-    except (SuspiciousOperation, MultiPartParserError, UnicodeDecodeError, UnicodeEncodeError, LookupError, ValueError):
-        raise Refused(400) from None
-
-
-def _path_and_query(request: HttpRequest) -> None:
-    query = request.META.get("QUERY_STRING", "")
-    if len(query) > LONGEST_QUERY or _is_hostile(request.path):
+    if HOSTILE.search(text):
         raise Refused(400)
-    try:
-        unquote_to_bytes(query).decode()
-        request.GET = _clean(request.GET, MOST_QUERY_KEYS)  # type: ignore[assignment]
-        for name in ("HTTP_X_CSRFTOKEN", "HTTP_REFERER", "HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_HOST"):
-            if _is_hostile(request.META.get(name, "")):
-                raise Refused(400)
-    except (SuspiciousOperation, UnicodeDecodeError, ValueError):
-        raise Refused(400) from None
+    return unicodedata.normalize("NFC", text)
 
 
-def _clean(given: QueryDict, most: int) -> QueryDict:
-    clean = QueryDict(mutable=True, encoding="utf-8")
-    count = 0
-    for name, values in given.lists():
-        for value in values:
-            count += 1
-            if count > most or len(value) > LONGEST_VALUE or len(name) > LONGEST_NAME:
-                raise Refused(413)
-            if _is_hostile(name) or _is_hostile(value):
-                raise Refused(400)
-            if len(value.encode()) > LONGEST_VALUE_BYTES:
-                raise Refused(413)
-            clean.appendlist(unicodedata.normalize("NFC", name), unicodedata.normalize("NFC", value))
-    clean._mutable = False
-    return clean
+def _look_at_headers(request: HttpRequest) -> None:
+    for name, value in request.META.items():
+        if name.startswith(("HTTP_", "CONTENT_")) and (len(value) > LONGEST_HEADER or HOSTILE.search(value)):
+            raise Refused(400)
 
 
-def _is_hostile(text: str) -> bool:
-    return bool(HOSTILE.search(text))
+def _look_at_address(request: HttpRequest) -> None:
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_ADDRESS or len(request.path) > LONGEST_ADDRESS or HOSTILE.search(request.path):
+        raise Refused(400)
+    if query:
+        request.GET = _form(query.encode("latin-1"), MOST_QUERY_KEYS)  # type: ignore[assignment]
 
 
-def read_json(body: bytes) -> Any:
-    """JSON without what Python would let through: NaN, infinities, numbers too large, NUL, surrogates, great depth."""
-    try:
-        value = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite, parse_int=_small)
-    except RecursionError:
-        raise ValueError("too deep") from None
-    for text in _texts(value, 0):
-        if len(text) > LONGEST_VALUE or _is_hostile(text):
-            raise ValueError("hostile text")
-    return value
+def _look_at_body(request: HttpRequest) -> None:
+    if "HTTP_TRANSFER_ENCODING" in request.META:
+        raise Refused(400)
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    kind = request.content_type or ""
+    if length == 0 and kind not in LARGEST:
+        return
+    if kind not in LARGEST:
+        raise Refused(400)
+    if length > LARGEST[kind]:
+        raise Refused(413)
+    if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise Refused(400)
+    body = request.body
+    if kind == JSON:
+        request.json = read_json(body, clean)  # type: ignore[attr-defined]
+        request._body = json.dumps(request.json).encode()  # type: ignore[attr-defined]
+    elif kind == FORM:
+        _posted(request, _form(body, MOST_FIELDS))
+    else:
+        body.decode()
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        if request.FILES:
+            raise Refused(400)
+        _posted(request, _cleaned(fields, MOST_FIELDS))
 
 
-def _refuse(name: str) -> Any:
-    raise ValueError(name)
+def _posted(request: HttpRequest, fields: QueryDict) -> None:
+    """From here on the view sees only this."""
+    request.POST = fields  # type: ignore[assignment]
+    request._files = MultiValueDict()  # type: ignore[attr-defined]
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError("too large")
-    return number
+def _form(encoded: bytes, most: int) -> QueryDict:
+    """Read `a=b&c=d` strictly: what is not UTF-8 is refused, not guessed."""
+    pieces = [piece.replace(b"+", b" ").partition(b"=") for piece in encoded.split(b"&") if piece]
+    if len(pieces) > most:
+        raise Refused(413)
+    return _cleaned(((_text(name), _text(value)) for name, _, value in pieces), most)
 
 
-def _small(text: str) -> int:
-    if len(text) > 15:
-        raise ValueError("too large")
-    return int(text)
+def _text(encoded: bytes) -> str:
+    return unquote_to_bytes(encoded).decode()
 
 
-def _texts(value: Any, depth: int) -> Iterable[str]:
-    if depth > DEEPEST:
-        raise ValueError("too deep")
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each, depth + 1)
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield name
-            yield from _texts(each, depth + 1)
+def _cleaned(fields: Iterable[tuple[str, str]], most: int) -> QueryDict:
+    kept = QueryDict(mutable=True, encoding="utf-8")
+    for count, (name, value) in enumerate(fields, start=1):
+        if count > most:
+            raise Refused(413)
+        kept.appendlist(clean(name, LONGEST_NAME), clean(value))
+    kept._mutable = False
+    return kept

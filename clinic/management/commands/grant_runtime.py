@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
@@ -24,7 +23,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("createcachetable", verbosity=0)
         role = connection.ops.quote_name(settings.RUNTIME_ROLE)
         with connection.cursor() as cursor:
             cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
@@ -33,7 +31,7 @@ class Command(BaseCommand):
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
             rights = self._rights()
             for table in connection.introspection.table_names(cursor):
-                right = rights.get(table, "SELECT" if table in READ_ONLY else EVERYTHING)
+                right = rights.get(table, "SELECT")
                 cursor.execute(f"GRANT {right} ON {connection.ops.quote_name(table)} TO {role}")
 
     def _rights(self) -> dict[str, str]:
