@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, resolve_url
 
+from clinic.audit import record
 from clinic.errors import page
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
 
@@ -29,15 +30,23 @@ class DoorsMiddleware:
         door = DOORS.get(name)
         if door is None:
             raise Http404
-        allowed = door.post if request.method == "POST" else door.get
-        if request.method == "OPTIONS" or not allowed:
-            return page(request, 405)
+        allowed = {"GET": door.get, "HEAD": door.get, "POST": door.post}.get(request.method or "")
+        if not allowed:
+            return page(request, 405, allow=door.methods)
         if allowed is ANYONE:
             return None
         if allowed is PATIENT:
-            return None if request.sitting else redirect("start")  # type: ignore[attr-defined]
+            return None if request.sitting else _shown_the_way_in(request, "start")  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
-            return redirect("account_login")
+            return _shown_the_way_in(request, "account_login")
         if request.user.role not in allowed:
+            record("door.refused", request=request, detail=name)
             raise Http404
         return None
+
+
+def _shown_the_way_in(request: HttpRequest, name: str) -> HttpResponse:
+    """A page is sent there; a script, which would take that page for its answer, is told."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"go_to": resolve_url(name)}, status=401)
+    return redirect(name)

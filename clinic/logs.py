@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-ALLOWED = frozenset({"event", "level", "timestamp", "kind", "at", "method", "status", "route", "logger", "count", "ms"})
+ALLOWED = frozenset(
+    {"event", "level", "timestamp", "kind", "at", "method", "status", "route", "logger", "count", "ms"}
+)
 PLAIN = str.maketrans({"\r": " ", "\n": " "})
 
 
@@ -25,7 +28,9 @@ def place_of(trouble: BaseException) -> str:
 def only_allowed(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> dict[str, Any]:
     """Keeps the allowed keys; line breaks cannot forge a line."""
     return {
-        key: value.translate(PLAIN) if isinstance(value, str) else value for key, value in entry.items() if key in ALLOWED
+        key: value.translate(PLAIN) if isinstance(value, str) else value
+        for key, value in entry.items()
+        if key in ALLOWED
     }
 
 
@@ -39,8 +44,7 @@ def set_up() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(),
-        cache_logger_on_first_use=True,
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
 
 
@@ -51,7 +55,13 @@ class Discreet(logging.Formatter):
         kind, at = "", ""
         if record.exc_info and record.exc_info[1] is not None:
             kind, at = type(record.exc_info[1]).__name__, place_of(record.exc_info[1])
-        entry = {"level": record.levelname.lower(), "logger": record.name, "event": "framework", "kind": kind, "at": at}
+        entry = {
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": "framework",
+            "kind": kind,
+            "at": at,
+        }
         status = getattr(record, "status_code", None)
         if status is not None:
             entry["status"] = status
@@ -64,11 +74,12 @@ SETTINGS: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"discreet": {"()": "clinic.logs.Discreet"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
         "django.security": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
-        "django.request": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
+        "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.db.backends": {"handlers": [], "level": "ERROR", "propagate": False},
         "allauth": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
     },

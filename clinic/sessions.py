@@ -1,4 +1,4 @@
-"""Sessions of staff: in our own table under a hashed key, 15 minutes idle, 10 hours in all, judged by stored times."""
+"""Sessions of staff: in our own table under a hashed key, 15 minutes idle, 10 hours in all, by the database's clock."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import DurationField, ExpressionWrapper, F, Q
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
@@ -29,6 +30,8 @@ def hash_of(key: str) -> str:
 class SessionStore(SessionBase):
     """A session in the database; only its browser knows its key."""
 
+    quiet_for = timedelta(0)
+
     @classmethod
     def get_model_class(cls) -> Any:
         from clinic.models import StaffSession
@@ -36,73 +39,67 @@ class SessionStore(SessionBase):
         return StaffSession
 
     @property
-    def model(self) -> Any:
-        return self.get_model_class()
+    def rows(self) -> Any:
+        """This session's row, if there is one."""
+        return self.get_model_class().objects.filter(key_hash=hash_of(self.session_key or ""))
 
     def load(self) -> dict[str, Any]:
         """The session's data while it is alive; otherwise nothing, under no key."""
-        now = timezone.now()
-        row = self.model.objects.filter(
-            key_hash=hash_of(self.session_key or ""), active_at__gt=now - IDLE, started_at__gt=now - LONGEST
-        ).first()
+        quiet_for = ExpressionWrapper(Now() - F("active_at"), output_field=DurationField())
+        alive = Q(active_at__gt=Now() - IDLE, started_at__gt=Now() - LONGEST)
+        row = self.rows.filter(alive).annotate(quiet_for=quiet_for).first()
         if row is None:
             self._session_key = None
             return {}
-        self.active_at = row.active_at
+        self.quiet_for = row.quiet_for
         data: dict[str, Any] = self.decode(row.data)
         return data
 
     def exists(self, session_key: str) -> bool:
-        return bool(self.model.objects.filter(key_hash=hash_of(session_key)).exists())
+        return bool(self.get_model_class().objects.filter(key_hash=hash_of(session_key)).exists())
 
     def _get_new_session_key(self) -> str:
         return secrets.token_hex(20)
 
     def create(self) -> None:
         self._session_key = self._get_new_session_key()
-        try:
-            self.save(must_create=True)
-        except CreateError:
-            self._session_key = self._get_new_session_key()
-            self.save(must_create=True)
+        self.save(must_create=True)
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
+        """A new row, or the row there is: one that was ended meanwhile does not come back."""
         if self.session_key is None:
             return self.create()
-        opened: Any = self
-        data = opened._get_session(no_load=must_create)
-        now = timezone.now()
-        values = {"data": self.encode(data), "active_at": now, "staff_id": data.get("_auth_user_id")}
+        data = self._get_session(no_load=must_create)
+        values = {"data": self.encode(data), "active_at": Now(), "staff_id": data.get("_auth_user_id")}
+        if not must_create:
+            if not self.rows.update(**values):
+                raise UpdateError
+            return None
         try:
             with transaction.atomic():
-                if must_create:
-                    self.model.objects.create(key_hash=hash_of(self.session_key), started_at=now, **values)
-                elif not self.model.objects.filter(key_hash=hash_of(self.session_key)).update(**values):
-                    raise UpdateError
+                self.get_model_class().objects.create(
+                    key_hash=hash_of(self.session_key), started_at=Now(), **values
+                )
         except IntegrityError as taken:
             raise CreateError from taken
-        except DatabaseError:
-            if not must_create:
-                raise UpdateError from None
-            raise
+        return None
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key:
-            self.model.objects.filter(key_hash=hash_of(key)).delete()
+            self.get_model_class().objects.filter(key_hash=hash_of(key)).delete()
 
     def notice(self) -> None:
         """Somebody did something; written down at most twice a minute."""
-        now = timezone.now()
-        if now - getattr(self, "active_at", now) > NOTICED:
-            self.model.objects.filter(key_hash=hash_of(self.session_key or "")).update(active_at=now)
+        if self.quiet_for > NOTICED:
+            self.rows.update(active_at=Now())
 
     @classmethod
     def clear_expired(cls) -> None:
         """Takes out what nobody can use any more."""
-        now = timezone.now()
-        cls.get_model_class().objects.filter(active_at__lt=now - IDLE).delete()
+        over = Q(active_at__lt=Now() - IDLE) | Q(started_at__lt=Now() - LONGEST)
+        cls.get_model_class().objects.filter(over).delete()
 
 
 class StaffSessionMiddleware(SessionMiddleware):
@@ -113,17 +110,13 @@ class StaffSessionMiddleware(SessionMiddleware):
         self.SessionStore = SessionStore
 
     def process_request(self, request: HttpRequest) -> None:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME) if request.path.startswith("/staff/") else None
-        request.session = SessionStore(key)
+        ours = request.path.startswith("/staff/")
+        request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME) if ours else None)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session: Any = request.session
         if not request.path.startswith("/staff/"):
             return response
+        session = request.session
         if session.accessed and not session.modified and session.session_key and POLL not in request.headers:
             session.notice()
-        response = super().process_response(request, response)
-        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
-        if cookie is not None and cookie.value:
-            cookie["expires"], cookie["max-age"] = "", ""
-        return response
+        return super().process_response(request, response)

@@ -6,23 +6,76 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 
+from clinic.addresses import neighbourhood_of
 from clinic.audit import record
+from clinic.errors import Refused
+from clinic.limits import Limit, allows, forget
+from clinic.roles import CLINICAL, Role
+
+TRIES_AT_ONE_ACCOUNT = Limit(at_most=5, minutes=15)
+TRIES_FROM_ONE_ADDRESS = Limit(at_most=30, minutes=15)
 
 
 class StaffAdapter(DefaultAccountAdapter):
-    """Accounts are made by an administrator; signing in leaves an event."""
+    """Accounts are made by an administrator; signing in and out leaves an event."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where somebody signs in from."""
+        return neighbourhood_of(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Everybody begins where their work is."""
+        role = request.user.role  # type: ignore[union-attr]
+        if role in CLINICAL:
+            return resolve_url("queue")
+        return resolve_url("desk" if role == Role.FRONT_DESK else "account_change_password")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Every try is counted before its password is looked at, whether there is such an account or not.
+
+        An account is counted together with the address, so that nobody can lock somebody else out from elsewhere.
+        """
+        address = neighbourhood_of(request)
+        from_here = allows(TRIES_FROM_ONE_ADDRESS, "sign_in_address", address)
+        if not (
+            allows(TRIES_AT_ONE_ACCOUNT, "sign_in_account", _account(request, credentials)) and from_here
+        ):
+            record("staff.sign_in_limited", request=request)
+            raise Refused(429)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person whose password it is, or None."""
+        person = super().authenticate(request, **credentials)
+        if person is not None:
+            forget("sign_in_account", _account(request, credentials))
+        return person
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Somebody tried and failed; nothing they typed is kept."""
+        record("staff.sign_in_failed", request=request)
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
         """Signed in."""
         record("staff.signed_in", request=request, staff=user)
         return super().post_login(request, user, **more)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Somebody tried and failed; nothing they typed is kept."""
-        record("staff.sign_in_failed", request=request)
-        super().authentication_failed(request, **credentials)
+    def logout(self, request: HttpRequest) -> None:
+        """Signed out; the session is gone from the database too."""
+        if request.user.is_authenticated:
+            record("staff.signed_out", request=request, staff=request.user)
+        super().logout(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A changed password ends every other session of this person."""
+        super().set_password(user, password)
+        record("staff.password_changed", request=self.request, staff=user)
+
+
+def _account(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    return f"{credentials.get('email', '').strip().lower()} {neighbourhood_of(request)}"

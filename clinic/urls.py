@@ -19,7 +19,6 @@ urlpatterns = [
     path("staff/account/logout/", account.logout, name="account_logout"),
     path("staff/account/password/", account.password_change, name="account_change_password"),
     path("staff/account/inactive/", account.account_inactive, name="account_inactive"),
-    path("staff/account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("staff/", include("intake.staff_urls")),
     path("", include("intake.urls")),
 ]

@@ -21,6 +21,11 @@ class Door:
     get: frozenset[str] = NOBODY
     post: frozenset[str] = NOBODY
 
+    @property
+    def methods(self) -> str:
+        """What the address can be asked at all, as a browser wants it said."""
+        return ", ".join((["GET", "HEAD"] if self.get else []) + (["POST"] if self.post else []))
+
 
 DOORS: dict[str, Door] = {
     "home": Door(get=ANYONE),
@@ -52,6 +57,4 @@ DOORS: dict[str, Door] = {
     "account_logout": Door(get=STAFF, post=STAFF),
     "account_change_password": Door(get=STAFF, post=STAFF),
     "account_inactive": Door(get=ANYONE),
-    "account_reauthenticate": Door(get=STAFF, post=STAFF),
-    "staff_home": Door(get=STAFF),
 }

@@ -28,12 +28,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
         if Staff.objects.filter(role=Role.ADMINISTRATOR).exists():
             raise CommandError("There is an administrator already. Ask them to make your account.")
-        password = getpass.getpass("Password, 15 characters or more: ") if sys.stdin.isatty() else sys.stdin.readline()
+        password = (
+            getpass.getpass("Password, 15 characters or more: ")
+            if sys.stdin.isatty()
+            else sys.stdin.readline()
+        )
         try:
             validate_email(email)
             validate_password(password.rstrip("\n"))
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from None
-        person = Staff.objects.create_user(email, password.rstrip("\n"), name=name, role=Role.ADMINISTRATOR.value)
+        person = Staff.objects.create_user(
+            email, password.rstrip("\n"), name=name, role=Role.ADMINISTRATOR.value
+        )
         record("staff.made", subject=person)
         self.stdout.write(f"{email} can sign in now.")
