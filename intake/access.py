@@ -17,6 +17,10 @@ class NoSitting(Exception):
     """This browser has no open form."""
 
 
+class OtherForm(Exception):
+    """A form that was opened for another intake than the one this browser now fills in."""
+
+
 def open_sitting_of(request: HttpRequest) -> Sitting:
     """The sitting of this browser; NoSitting when there is none. Being here counts as activity."""
     sitting = request.sitting  # type: ignore[attr-defined]
@@ -28,14 +32,26 @@ def open_sitting_of(request: HttpRequest) -> Sitting:
 
 
 def open_intake_of(request: HttpRequest) -> Intake:
-    """The intake this browser is filling in; NoSitting when there is none."""
+    """The intake this browser is filling in; NoSitting when there is none.
+
+    A form carries the mark of its intake (`for`); one that is sent after another intake was begun in the same
+    browser is refused.
+    """
     intake: Intake = open_sitting_of(request).intake
+    mark = request.POST.get("for") if request.method == "POST" else None
+    if mark is not None and mark != intake.form_mark:
+        raise OtherForm
     return intake
 
 
 def intake_for_staff(request: HttpRequest, reference: str) -> Intake:
-    """An intake for a clinician, the reading recorded before anything is shown; 404 for anybody else."""
-    return _looked_up(request, reference, CLINICAL, "record.read")
+    """An intake for a clinician, the reading recorded before anything is shown; 404 for anybody else.
+
+    Whoever opens it first after it was sent begins its review.
+    """
+    intake = _looked_up(request, reference, CLINICAL, "record.read")
+    intake.take_up(request.user, request)
+    return intake
 
 
 def intake_for_desk(request: HttpRequest, reference: str) -> Intake:
@@ -55,7 +71,9 @@ def alert_for_staff(request: HttpRequest, pk: object) -> SafetyAlert:
     return alert
 
 
-def _looked_up(request: HttpRequest, reference: str, roles: frozenset[Role], action: str, **more: bool) -> Intake:
+def _looked_up(
+    request: HttpRequest, reference: str, roles: frozenset[Role], action: str, **more: bool
+) -> Intake:
     if getattr(request.user, "role", "") not in roles:
         raise Http404
     with transaction.atomic():

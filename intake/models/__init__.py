@@ -1,13 +1,13 @@
 """What is kept: a file per noun; a row knows its parent by name only."""
 
 from intake.models.acknowledgement import Acknowledgement
-from intake.models.decision import Decision, Outcome
+from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
 from intake.models.flag import Flag
 from intake.models.intake import Intake, Saved
 from intake.models.refusals import Incomplete, NotAllowed, NotOpen
-from intake.models.reopening import Reopening
+from intake.models.reopening import HowChecked, Reopening
 from intake.models.resolution import Resolution
 from intake.models.safety_alert import SafetyAlert
 from intake.models.sitting import Sitting
@@ -22,11 +22,13 @@ __all__ = [
     "DispositionKind",
     "Draft",
     "Flag",
+    "HowChecked",
     "Incomplete",
     "Intake",
     "NotAllowed",
     "NotOpen",
     "Outcome",
+    "Proposal",
     "Reopening",
     "Resolution",
     "SafetyAlert",

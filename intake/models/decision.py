@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.flag import Flag
 from intake.models.refusals import NotAllowed
-from intake.triage import Level
+from intake.models.resolution import Resolution
 
 SHORTEST_REASON = 10
 
@@ -31,6 +32,21 @@ class Outcome(models.TextChoices):
 
 
 CLEARING = frozenset({Outcome.CLEARED, Outcome.WITH_CONDITIONS})
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a clinician is about to decide. `overrides`: by flag, why they decide over it."""
+
+    outcome: str
+    reason: str
+    conditions: str = ""
+    until: date | None = None
+    overrides: Mapping[Any, str] = field(default_factory=dict)
+
+    def why_over(self, flag: Flag) -> str:
+        """Why this flag does not stand in the way; empty when nothing was said."""
+        return self.overrides.get(flag.pk, "").strip()
 
 
 class Decision(SealedRow):
@@ -53,41 +69,61 @@ class Decision(SealedRow):
     def __str__(self) -> str:
         return self.get_outcome_display()
 
+    @classmethod
+    def make(cls, submission: Any, staff: Any, proposal: Proposal) -> Decision:
+        """Decides on the newest triage of a submission, or refuses. The intake is locked by the caller."""
+        intake = submission.intake
+        triage = submission.triages.order_by("-ran_at").first()
+        standing = grave(triage.flags.exclude(resolutions__outcome=Resolution.OVERRIDDEN))
+        refuse_unless_sound(proposal, staff, standing, intake.alerts_open)
+        decision = cls.objects.create(
+            intake=intake,
+            submission=submission,
+            triage=triage,
+            outcome=proposal.outcome,
+            until=proposal.until if proposal.outcome == Outcome.DEFERRED else None,
+            by=staff,
+            at=timezone.now(),
+            reason=proposal.reason.strip(),
+            conditions=proposal.conditions.strip() if proposal.outcome == Outcome.WITH_CONDITIONS else "",
+        )
+        if proposal.outcome in CLEARING:
+            Resolution.objects.bulk_create(
+                Resolution(
+                    flag=flag,
+                    intake=intake,
+                    decision=decision,
+                    by=staff,
+                    at=decision.at,
+                    reason=proposal.why_over(flag),
+                )
+                for flag in standing
+            )
+        return decision
 
-@dataclass(frozen=True)
-class Proposal:
-    """What a clinician is about to decide."""
 
-    outcome: str
-    reason: str
-    conditions: str = ""
-    until: date | None = None
-    overrides: Mapping[Any, str] = field(default_factory=dict)
-
-
-def grave(flags: Any) -> list[Any]:
+def grave(flags: Iterable[Flag]) -> list[Flag]:
     """Flags that a nurse cannot decide over: STOP, and those about safety."""
-    return [flag for flag in flags if flag.level == Level.STOP or flag.safety]
+    return [flag for flag in flags if flag.is_grave]
 
 
-def refuse_unless_sound(proposal: Proposal, staff: Any, flags: Any, open_alerts: int) -> None:
+def refuse_unless_sound(proposal: Proposal, staff: Any, standing: Sequence[Flag], open_alerts: int) -> None:
     """Refuses a decision that this person may not make, or that is not fully said."""
     if not staff.is_clinical:
         raise NotAllowed("Only a nurse or a physician can decide.")
-    standing = grave(flags)
     if standing and not staff.is_physician:
         raise NotAllowed("A STOP or a safety flag stands. A physician has to decide this one.")
-    said_wrong = [*_form_errors(proposal)]
+    wrong = _not_said(proposal)
     if proposal.outcome in CLEARING:
         if open_alerts:
-            said_wrong.append("A safety alert is open. Close it with a disposition before you clear the patient.")
-        if any(len(proposal.overrides.get(flag.pk, "").strip()) < SHORTEST_REASON for flag in standing):
-            said_wrong.append("Say for each STOP and safety flag why you decide over it, in a sentence.")
-    if said_wrong:
-        raise NotAllowed(*said_wrong)
+            wrong.append("A safety alert is open. Close it with a disposition before you clear the patient.")
+        if any(len(proposal.why_over(flag)) < SHORTEST_REASON for flag in standing):
+            wrong.append("Say for each STOP and safety flag why you decide over it, in a sentence.")
+    if wrong:
+        raise NotAllowed(*wrong)
 
 
-def _form_errors(proposal: Proposal) -> list[str]:
+def _not_said(proposal: Proposal) -> list[str]:
     wrong = []
     if proposal.outcome not in Outcome.values:
         wrong.append("Choose a decision.")
@@ -95,6 +131,8 @@ def _form_errors(proposal: Proposal) -> list[str]:
         wrong.append("Give your reason in a sentence.")
     if proposal.outcome == Outcome.WITH_CONDITIONS and not proposal.conditions.strip():
         wrong.append("Write the conditions.")
-    if proposal.outcome == Outcome.DEFERRED and (proposal.until is None or proposal.until <= timezone.localdate()):
+    if proposal.outcome == Outcome.DEFERRED and (
+        proposal.until is None or proposal.until <= timezone.localdate()
+    ):
         wrong.append("Give the date until which you defer, after today.")
     return wrong

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.refusals import NotAllowed
+
+SHORTEST_NOTE = 10
 
 
 class DispositionKind(models.TextChoices):
@@ -36,3 +41,16 @@ class Disposition(SealedRow):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+def refuse_unless_settled(kind: str, note: str, follow_up: date | None) -> None:
+    """Refuses a disposition that does not say what became of the person."""
+    wrong = []
+    if kind not in DispositionKind.values:
+        wrong.append("Choose what became of the person.")
+    if len(note.strip()) < SHORTEST_NOTE:
+        wrong.append("Write in a sentence what was done and what comes next.")
+    if kind == DispositionKind.SAFETY_PLAN and (follow_up is None or follow_up < timezone.localdate()):
+        wrong.append("Give the date on which someone follows up, today or later.")
+    if wrong:
+        raise NotAllowed(*wrong)

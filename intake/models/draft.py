@@ -1,4 +1,4 @@
-"""One section of a draft: every answer with its history, and a revision, so that two tabs cannot overwrite each other."""
+"""One section of a draft: each answer with its history, so that two tabs cannot overwrite each other."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ REMEMBERED_SAVES = 20
 
 @dataclass(frozen=True)
 class Merged:
-    """What a save did: codes that changed, and codes on which two tabs differ, as (kept, posted here)."""
+    """What a save did: its revision, codes that changed, and codes on which two tabs differ, as (kept, posted)."""
 
+    revision: int
     changed: tuple[str, ...]
     conflicts: Mapping[str, tuple[Any, Any]]
 
 
 class Draft(models.Model):
-    """The answers of one section as they are given. `kept` is encrypted: every answer's newest values with the revision
-    at which each was given, and the saves that were already done."""
+    """The answers of one section as they are given. `kept` is encrypted: each answer's newest values with the revision
+    at which each was given, and what became of the last saves, by the name the browser gave them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="drafts")
@@ -50,11 +51,16 @@ class Draft(models.Model):
         newest = {code: history[-1][1] for code, history in self.kept["answers"].items()}
         return {code: value for code, value in newest.items() if value is not None}
 
-    def has_done(self, save: str) -> bool:
-        """Whether this very save was done before: a repeated press, or a reply that got lost."""
-        return save in self.kept["saves"]
+    def done_before(self, op: str) -> Merged | None:
+        """What became of this very save, when it was done before: a repeated press, or a reply that got lost."""
+        for known, revision, changed, conflicts in self.kept["saves"]:
+            if op and known == op:
+                return Merged(
+                    revision, tuple(changed), {code: (pair[0], pair[1]) for code, pair in conflicts.items()}
+                )
+        return None
 
-    def merge(self, posted: Mapping[str, Any], base: int, save: str) -> Merged:
+    def merge(self, posted: Mapping[str, Any], base: int, op: str) -> Merged:
         """Takes what was posted by somebody who saw revision `base`, question by question.
 
         What the patient did not touch stays; what another tab changed meanwhile stays too, and both are returned.
@@ -62,22 +68,24 @@ class Draft(models.Model):
         changed, conflicts = [], {}
         history = self.kept["answers"]
         for code, value in posted.items():
-            seen = history.get(code, [])
-            now = seen[-1][1] if seen else None
-            if value == now:
+            entries = history.get(code, [])
+            stored = entries[-1][1] if entries else None
+            if value == stored or _untouched(entries, value, base):
                 continue
-            earlier = [entry for entry in seen if entry[0] <= base]
-            before = earlier[-1][1] if earlier else None
-            changed_since = bool(seen) and seen[-1][0] > base
-            if changed_since and value == before and (earlier or value is None):
+            if entries and entries[-1][0] > base:
+                conflicts[code] = (stored, value)
                 continue
-            if changed_since:
-                conflicts[code] = (now, value)
-                continue
-            history[code] = [*seen, [self.revision + 1, value]][-REMEMBERED_ANSWERS:]
+            history[code] = [*entries, [self.revision + 1, value]][-REMEMBERED_ANSWERS:]
             changed.append(code)
-        if changed:
-            self.revision += 1
-        if save:
-            self.kept["saves"] = [*self.kept["saves"], save][-REMEMBERED_SAVES:]
-        return Merged(tuple(changed), conflicts)
+        self.revision += bool(changed)
+        if op:
+            self.kept["saves"] = [*self.kept["saves"], [op, self.revision, changed, conflicts]][
+                -REMEMBERED_SAVES:
+            ]
+        return Merged(self.revision, tuple(changed), conflicts)
+
+
+def _untouched(entries: list[Any], value: Any, base: int) -> bool:
+    """Whether somebody who saw revision `base` posted what they saw."""
+    seen = [entry[1] for entry in entries if entry[0] <= base]
+    return bool(value == (seen[-1] if seen else None))

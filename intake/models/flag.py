@@ -10,7 +10,7 @@ from django.db import models
 from clinic.blind_index import blind
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
-from intake.triage import Finding
+from intake.triage import Finding, Level
 
 
 def words_of(finding: Finding) -> dict[str, Any]:
@@ -47,6 +47,11 @@ class Flag(SealedRow):
 
     def __str__(self) -> str:
         return f"level {self.level}"
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether only a physician can decide over it."""
+        return self.level == Level.STOP or self.safety
 
     @classmethod
     def of(cls, finding: Finding, triage: Any, place: int) -> Flag:

@@ -8,45 +8,51 @@ from typing import Any
 
 from clinic.blind_index import blind
 from intake.questionnaire import ALL_QUESTIONS
+from intake.questionnaire.about import About
+from intake.questionnaire.answers import Answers
 from intake.questionnaire.saying import say
+from intake.questionnaire.truth import Truth
 
 PLAIN = frozenset({"contact", "ride"})
-SEEN_FROM = frozenset({"about", "contacts", "prepare", "ride"})
+_TOLD = tuple(question for question in ALL_QUESTIONS if question.audience in PLAIN)
+SEEN_FROM = frozenset(question.section.code for question in _TOLD)
 """Sections whose answers change who somebody is on a list."""
 
 
-def identity_of(answers: Mapping[str, Any]) -> dict[str, Any]:
+def identity_of(answers: Answers) -> dict[str, Any]:
     """Names, birth date, ways to reach, ride and access needs: answers by code and in words, never a clinical one."""
-    told = {
-        question.code: {"label": question.label, "words": said}
-        for question in ALL_QUESTIONS
-        if question.audience in PLAIN and (said := say(question, answers))
-    }
+    asked = (question for question in _TOLD if answers.asks(question) is Truth.YES)
     return {
-        "name": full_name(answers),
-        "birth_date": answers.get("about.birth_date"),
-        "phone": answers.get("about.phone"),
-        "told": told,
+        "name": full_name(answers.values),
+        "birth_date": answers.values.get(About.birth_date.code),
+        "phone": answers.values.get(About.phone.code),
+        "told": {
+            question.code: {"label": question.label, "words": said}
+            for question in asked
+            if (said := say(question, answers.values))
+        },
     }
 
 
 def full_name(answers: Mapping[str, Any]) -> str:
     """The legal name, with the name the patient likes to be called by."""
-    parts = (answers.get("about.first_name"), answers.get("about.last_name"))
+    parts = (answers.get(About.first_name.code), answers.get(About.last_name.code))
     name = " ".join(part for part in parts if part)
-    called = answers.get("about.preferred_name")
+    called = answers.get(About.preferred_name.code)
     return f"{name} (“{called}”)" if name and called and called not in name else name or called or ""
 
 
 def indexes_of(answers: Mapping[str, Any]) -> dict[str, str]:
     """The blind indexes by which staff search."""
-    last_name = answers.get("about.last_name") or ""
-    born = answers.get("about.birth_date") or ""
+    last_name = answers.get(About.last_name.code) or ""
+    born = answers.get(About.birth_date.code) or ""
     return {
-        "email_index": blind("email", answers.get("about.email") or ""),
-        "phone_index": blind("phone", answers.get("about.phone") or ""),
+        "email_index": blind("email", answers.get(About.email.code) or ""),
+        "phone_index": blind("phone", answers.get(About.phone.code) or ""),
         "last_name_index": blind("last_name", last_name),
-        "last_name_birth_index": blind("last_name_and_birth_date", f"{last_name}|{born}") if last_name and born else "",
+        "last_name_birth_index": blind("last_name_and_birth_date", f"{last_name}|{born}")
+        if last_name and born
+        else "",
     }
 
 

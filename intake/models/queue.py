@@ -1,4 +1,7 @@
-"""The queue's order, once and for all: open safety alert, urgency, level, visit, waiting since; one index."""
+"""The queue's order, once and for all: open safety alert, urgency, level, visit, waiting since; one index.
+
+Ranks are negative, the gravest lowest, so that one ascending index holds the whole order.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,21 @@ class IntakeQuerySet(models.QuerySet[Any]):
 
     def after(self, place: tuple[Any, ...]) -> IntakeQuerySet:
         """What comes after this place in the queue."""
-        return self._after("(alert_rank, urgency_rank, level_rank, visit_at, waiting_since, id)", place)
+        return self._after(ORDER, place)
+
+    def decided(self) -> IntakeQuerySet:
+        """What somebody decided, the newest first."""
+        return self.filter(decided_at__isnull=False).order_by("-decided_at", "id")
 
     def on_desk(self) -> IntakeQuerySet:
-        """The front desk's list: sent and decided intakes, by visit and waiting time, never by a flag."""
+        """The front desk's list: every intake with a name, by visit and waiting time, never by a flag."""
         return self.filter(on_desk_list=True).order_by(*DESK_ORDER)
 
     def after_on_desk(self, place: tuple[Any, ...]) -> IntakeQuerySet:
         """What comes after this place on the front desk's list."""
-        return self._after("(visit_at, waiting_since, id)", place)
+        return self._after(DESK_ORDER, place)
 
-    def _after(self, columns: str, place: tuple[Any, ...]) -> IntakeQuerySet:
-        marks = ", ".join(["%s"] * len(place))
-        return self.extra(where=[f"{columns} > ({marks})"], params=list(place))
+    def _after(self, order: tuple[str, ...], place: tuple[Any, ...]) -> IntakeQuerySet:
+        columns = ", ".join(f"intake_intake.{column}" for column in order)
+        marks = ", ".join(["%s"] * len(order))
+        return self.extra(where=[f"({columns}) > ({marks})"], params=list(place))  # noqa: S610

@@ -14,11 +14,13 @@ from clinic.sealed import SealedRow
 class Resolution(SealedRow):
     """One flag, settled. `overridden`: a physician decided over it, and says why."""
 
+    OVERRIDDEN = "overridden"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     flag = models.ForeignKey("Flag", on_delete=models.PROTECT, related_name="resolutions")
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="+")
     decision = models.ForeignKey("Decision", null=True, on_delete=models.PROTECT, related_name="overrides")
-    outcome = models.CharField(max_length=20, default="overridden")
+    outcome = models.CharField(max_length=20, default=OVERRIDDEN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = SealedField()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,13 +12,14 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from clinic.audit import record
+from clinic.blind_index import blind
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.acknowledgement import Acknowledgement
-from intake.models.disposition import Disposition, DispositionKind
+from intake.models.disposition import Disposition, refuse_unless_settled
+from intake.models.flag import words_of
 from intake.models.refusals import NotAllowed
-
-SHORTEST_NOTE = 10
+from intake.triage import Finding
 
 
 class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
@@ -26,9 +29,13 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
         """Alerts that nobody has closed with a disposition."""
         return self.filter(disposition=None)
 
+    def most_pressing_first(self) -> SafetyAlertQuerySet:
+        """The most urgent, then the one that has stood longest."""
+        return self.order_by("-urgency", "-level", "raised_at", "id")
+
 
 class SafetyAlert(SealedRow):
-    """One alert. Changing the answer or leaving does not remove it."""
+    """One alert. Changing the answer or leaving does not remove it; only a disposition closes it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="alerts")
@@ -47,10 +54,32 @@ class SafetyAlert(SealedRow):
     def __str__(self) -> str:
         return f"raised {self.raised_at:%d %b %H:%M}"
 
+    @classmethod
+    def raise_new(cls, intake: Any, findings: Iterable[Finding], *, on_draft: bool) -> list[SafetyAlert]:
+        """One alert for each finding that this intake has not raised before, by the same rule in the same words."""
+        known = {_mark(alert.words) for alert in intake.alerts.all()}
+        new = []
+        for finding in findings:
+            words = words_of(finding)
+            if _mark(words) not in known:
+                known.add(_mark(words))
+                new.append(
+                    cls(
+                        intake=intake,
+                        raised_at=timezone.now(),
+                        level=finding.level,
+                        urgency=finding.urgency,
+                        rule_index=blind("rule", finding.code),
+                        on_draft=on_draft,
+                        words=words,
+                    )
+                )
+        return cls.objects.bulk_create(new)
+
     @transaction.atomic
     def acknowledge(self, staff: Any, request: Any = None) -> Acknowledgement:
         """A clinician is dealing with it."""
-        _clinical(staff)
+        _only_clinical(staff)
         done = Acknowledgement.objects.create(alert=self, by=staff, at=timezone.now())
         record("alert.acknowledged", staff=staff, request=request, subject=self.intake)
         return done
@@ -60,16 +89,11 @@ class SafetyAlert(SealedRow):
         self, staff: Any, kind: str, note: str, *, follow_up: date | None = None, request: Any = None
     ) -> Disposition:
         """A clinician settles it: what became of the person, in words."""
-        _clinical(staff)
+        _only_clinical(staff)
         intake = type(self.intake).objects.select_for_update().get(pk=self.intake_id)
         if Disposition.objects.filter(alert=self).exists():
             raise NotAllowed("Somebody has closed this alert already. Open the record to see how.")
-        if kind not in DispositionKind.values:
-            raise NotAllowed("Choose what became of the person.")
-        if len(note.strip()) < SHORTEST_NOTE:
-            raise NotAllowed("Write in a sentence what was done and what comes next.")
-        if kind == DispositionKind.SAFETY_PLAN and (follow_up is None or follow_up < timezone.localdate()):
-            raise NotAllowed("Give the date on which someone follows up, today or later.")
+        refuse_unless_settled(kind, note, follow_up)
         done = Disposition.objects.create(
             alert=self,
             intake=intake,
@@ -84,8 +108,11 @@ class SafetyAlert(SealedRow):
         return done
 
 
-def _clinical(staff: Any) -> None:
+def _mark(words: Mapping[str, Any]) -> str:
+    """What makes two alerts the same: the rule, and the patient's words."""
+    return json.dumps([words["code"], words["words"]])
+
+
+def _only_clinical(staff: Any) -> None:
     if not staff.is_clinical:
         raise NotAllowed("Only a nurse or a physician can deal with a safety alert.")
-
-

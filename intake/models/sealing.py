@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from intake.questionnaire import SECTIONS
+from intake.questionnaire import ALL_QUESTIONS, SECTIONS
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.questions import Acknowledgement, Instrument, OneOf, Question, Rows, Section, SomeOf
+from intake.questionnaire.questions import (
+    Acknowledgement,
+    Day,
+    Instrument,
+    OneOf,
+    Question,
+    Rows,
+    Section,
+    SomeOf,
+)
 from intake.questionnaire.saying import item_in_words, row_in_words, say
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh
@@ -16,18 +25,33 @@ from intake.questionnaire.weighing import weigh
 
 def content_of(answers: Answers) -> dict[str, Any]:
     """Sections with what was asked and answered, and the answers that count, by code."""
-    asked = [question for section in SECTIONS for question in section.questions if answers.asks(question) is Truth.YES]
+    asked = [
+        question
+        for section in SECTIONS
+        for question in section.questions
+        if answers.asks(question) is Truth.YES
+    ]
     counted = {question.code: answers.values.get(question.code) for question in asked}
-    others = {f"{code}.other": answers.values[f"{code}.other"] for code in counted if f"{code}.other" in answers.values}
+    others = {
+        f"{code}.other": answers.values[f"{code}.other"]
+        for code in counted
+        if f"{code}.other" in answers.values
+    }
     return {
-        "sections": [_section(section, answers) for section in SECTIONS if answers.asks_section(section) is Truth.YES],
+        "sections": [
+            _section(section, answers) for section in SECTIONS if answers.asks_section(section) is Truth.YES
+        ],
         "answers": {code: value for code, value in {**counted, **others}.items() if value is not None},
     }
 
 
 def _section(section: type[Section], answers: Answers) -> dict[str, Any]:
     questions = [question for question in section.questions if answers.asks(question) is Truth.YES]
-    return {"code": section.code, "title": section.title, "questions": [_question(each, answers) for each in questions]}
+    return {
+        "code": section.code,
+        "title": section.title,
+        "questions": [_question(each, answers) for each in questions],
+    }
 
 
 def _question(question: Question, answers: Answers) -> dict[str, Any]:
@@ -53,14 +77,17 @@ def _question(question: Question, answers: Answers) -> dict[str, Any]:
     return kept
 
 
+def dated_today(answers: Answers) -> Answers:
+    """The same answers, where a day that fills itself in is today."""
+    today = {question.code: answers.on.isoformat() for question in ALL_QUESTIONS if _fills_itself(question)}
+    return Answers({**answers.values, **today}, policy=answers.policy, on=answers.on)
+
+
 def missing(answers: Answers) -> tuple[str, ...]:
     """Codes of questions that still need an answer before the form can be sent."""
-    too_young = is_too_young(answers)
     return tuple(
         question.code
-        for section in SECTIONS
-        if not (too_young and section.code != "about")
-        for question in section.questions
+        for question in ALL_QUESTIONS
         if question.required and answers.asks(question) is Truth.YES and _is_blank(question, answers)
     )
 
@@ -70,7 +97,13 @@ def is_too_young(answers: Answers) -> bool:
     return weigh(About.age.below(answers.policy.minimum_age), answers) is Truth.YES
 
 
+def _fills_itself(question: Question) -> bool:
+    return isinstance(question, Day) and question.today
+
+
 def _is_blank(question: Question, answers: Answers) -> bool:
+    if _fills_itself(question):
+        return False
     value = answers.of(question)
     if isinstance(question, Instrument):
         return any(

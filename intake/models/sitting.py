@@ -45,7 +45,9 @@ class Sitting(models.Model):
         """A new sitting, and the token that only the browser keeps."""
         token = secrets.token_urlsafe(32)
         now = timezone.now()
-        sitting = cls.objects.create(token_hash=hash_of(token), intake=intake, started_at=now, last_seen_at=now)
+        sitting = cls.objects.create(
+            token_hash=hash_of(token), intake=intake, started_at=now, last_seen_at=now
+        )
         return sitting, token
 
     @classmethod

@@ -31,7 +31,13 @@ class Move:
 
 MOVES = (
     Move("submit", "patient", (Status.DRAFT,), Status.SENT),
-    Move("decide", "nurse or physician", (Status.SENT, Status.IN_REVIEW, Status.DECIDED, Status.LAPSED), Status.DECIDED),
+    Move("take up", "nurse or physician", (Status.SENT,), Status.IN_REVIEW),
+    Move(
+        "decide",
+        "nurse or physician",
+        (Status.SENT, Status.IN_REVIEW, Status.DECIDED, Status.LAPSED),
+        Status.DECIDED,
+    ),
 )
 """The acts that exist. A status that no act leads to yet is kept for the acts that will."""
 

@@ -6,9 +6,16 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.refusals import Incomplete
+from intake.models.sealing import content_of, dated_today, missing
+from intake.questionnaire import QUESTIONNAIRE_VERSION
+from intake.questionnaire.ride import Ride
+
+LANGUAGE = "en"
 
 
 class Submission(SealedRow):
@@ -33,7 +40,27 @@ class Submission(SealedRow):
     def __str__(self) -> str:
         return f"submission {self.number}"
 
+    @classmethod
+    def seal(cls, intake: Any) -> Submission:
+        """Seals what counts of a draft; Incomplete while a question that is asked stands blank."""
+        answers = intake.read()
+        if blank := missing(answers):
+            raise Incomplete(blank)
+        return cls.objects.create(
+            intake=intake,
+            number=1,
+            sealed_at=timezone.now(),
+            language=LANGUAGE,
+            questionnaire_version=QUESTIONNAIRE_VERSION,
+            content=content_of(dated_today(answers)),
+        )
+
     def answers(self) -> dict[str, Any]:
         """Answers by question code, as they counted."""
         answers: dict[str, Any] = self.content["answers"]
         return answers
+
+    @property
+    def questions_for_clinician(self) -> str:
+        """What the patient wants to ask or tell; staff read it first."""
+        return str(self.answers().get(Ride.questions_for_clinician.code, ""))

@@ -129,10 +129,10 @@ def test_the_same_save_twice_is_one_save():
 def test_a_patient_comes_back_with_the_code_from_staff_once():
     intake, sitting, _token = Intake.start("self")
     code = intake.reopen(staff("front_desk"), "document")
-    sitting.refresh_from_db()
-    assert sitting.ended_at is not None
     assert Intake.come_back(intake.reference, "WRONG-CODE") is None
-    sitting, token = Intake.come_back(intake.reference, code)
+    begun, token = Intake.come_back(intake.reference.lower(), code.lower())
+    sitting.refresh_from_db()
+    assert sitting.ended_at is not None and begun.ended_at is None
     assert Sitting.of(token).intake == intake
     assert Intake.come_back(intake.reference, code) is None
 

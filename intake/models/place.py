@@ -1,0 +1,90 @@
+"""An intake's place in the queue: stored columns, and how safety alerts and flags move it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from clinic.encryption import SealedField
+from intake.models.queue import NO_VISIT
+from intake.models.safety_alert import SafetyAlert
+from intake.models.status import WAITS_FOR_STAFF
+from intake.triage import Finding, Level, Urgency
+
+
+class Place(models.Model):
+    """What the queue sorts by, plain; and why, encrypted: the words of the alert and of the most pressing flag."""
+
+    alerts_open = models.PositiveSmallIntegerField(default=0)
+    in_queue = models.BooleanField(default=False)
+    alert_rank = models.SmallIntegerField(default=0)
+    urgency_rank = models.SmallIntegerField(default=0)
+    level_rank = models.SmallIntegerField(default=0)
+    visit_at = models.DateTimeField(default=NO_VISIT)
+    waiting_since = models.DateTimeField(default=timezone.now)
+    reasons = SealedField(key_from="self", null=True)
+
+    status: str
+    alerts: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def why(self) -> str:
+        """Why it stands where it stands: the open alert, and the most pressing flag."""
+        reasons = self.reasons or {}
+        told = (reasons.get("alert") if self.alerts_open else "", reasons.get("flag"))
+        return "; ".join(dict.fromkeys(title for title in told if title))
+
+    @property
+    def worst(self) -> Level | None:
+        """The gravest level on the record."""
+        return Level(-self.level_rank) if self.level_rank else None
+
+    @property
+    def urgency(self) -> Urgency | None:
+        """How soon someone must look."""
+        return Urgency(-self.urgency_rank) if self.urgency_rank else None
+
+    @property
+    def visit(self) -> datetime | None:
+        """When the patient is expected; None while no visit is planned."""
+        return None if self.visit_at == NO_VISIT else self.visit_at
+
+    def stand_alerts(self, findings: Iterable[Finding], *, on_draft: bool) -> int:
+        """Raises an alert for each of these that is new, which puts the intake on top; the number of new ones."""
+        new = SafetyAlert.raise_new(self, findings, on_draft=on_draft) if findings else []
+        if not new:
+            return 0
+        if not self.in_queue:
+            self.waiting_since = timezone.now()
+        gravest = max(new, key=lambda alert: (alert.urgency, alert.level))
+        if not self.alerts_open or gravest.urgency > -self.urgency_rank:
+            self.reasons = {**(self.reasons or {}), "alert": gravest.words["title"]}
+        self.alerts_open += len(new)
+        self.alert_rank, self.in_queue = -1, True
+        self.urgency_rank = min(self.urgency_rank, *(-alert.urgency for alert in new))
+        self.level_rank = min(self.level_rank, *(-alert.level for alert in new))
+        return len(new)
+
+    def alert_closed(self) -> None:
+        """One alert less; the place follows. Called by the alert, with this row locked."""
+        left = list(self.alerts.open().most_pressing_first())
+        self.alerts_open = len(left)
+        self.alert_rank = -bool(left)
+        self.in_queue = bool(left) or self.status in WAITS_FOR_STAFF
+        self.reasons = {**(self.reasons or {}), "alert": left[0].words["title"] if left else ""}
+        self.save()
+
+    def take_place(self, findings: tuple[Finding, ...]) -> None:
+        """Where the flags of a sent form put it."""
+        self.in_queue = True
+        self.level_rank = -max((finding.level for finding in findings), default=0)
+        self.urgency_rank = -max((finding.urgency for finding in findings), default=0)
+        first = max(findings, key=lambda finding: (finding.urgency, finding.level), default=None)
+        self.reasons = {**(self.reasons or {}), "flag": first.title if first else ""}
