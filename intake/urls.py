@@ -1,1 +1,25 @@
-urlpatterns: list = []
+"""The addresses of patients and of everybody."""
+
+from django.urls import path
+
+from intake.views.overview import check_answers, intake, please_call, sent
+from intake.views.pages import accessibility, help_now, home, privacy
+from intake.views.section import save_answer, section
+from intake.views.start import come_back, leave, start
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("start/", start, name="start"),
+    path("start/back/", come_back, name="come_back"),
+    path("help-now/", help_now, name="help_now"),
+    path("privacy/", privacy, name="privacy"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path("leave/", leave, name="leave"),
+    path("intake/", intake, name="intake"),
+    path("intake/check/", check_answers, name="check_answers"),
+    path("intake/please-call/", please_call, name="please_call"),
+    path("intake/sent/", sent, name="sent"),
+    path("intake/<slug:section>/", section, name="section"),
+    path("intake/<slug:section>/<int:page>/", section, name="section_page"),
+    path("intake/<slug:section>/save/", save_answer, name="save_answer"),
+]

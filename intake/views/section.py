@@ -1,0 +1,194 @@
+"""Asks one screen of a section; keeps what was said; when all is answered, goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from intake.access import open_intake_of
+from intake.forms import SectionForm
+from intake.models import Incomplete, Intake, NotOpen, Saved
+from intake.models.sealing import is_too_young
+from intake.questionnaire import section_called
+from intake.questionnaire.about import About
+from intake.questionnaire.answers import Answers
+from intake.questionnaire.questions import Page, Section
+from intake.views.way import after, asked_pages, asked_sections, before
+
+SIGNER = signing.Signer(salt="intake.form")
+
+
+def section(request: HttpRequest, section: str, page: int = 1) -> HttpResponse:
+    """One screen. Saves on every *Continue*, also when something on it is still wrong."""
+    intake = open_intake_of(request)
+    if not intake.is_open:
+        return redirect("sent")
+    asking, screen = _screen(section, page)
+    answers = intake.read()
+    if (elsewhere := _not_now(asking, screen, answers)) is not None:
+        return elsewhere
+    if request.method != "POST":
+        form = SectionForm(screen, answers=answers, revision=revision_of(intake, asking))
+        return _shown(request, intake, asking, form)
+    if not is_for(request, intake):
+        return render(request, "intake/other_form.html", status=409)
+    return _posted(request, intake, asking, screen, answers)
+
+
+def _posted(
+    request: HttpRequest, intake: Intake, asking: type[Section], screen: Page, answers: Answers
+) -> HttpResponse:
+    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
+    try:
+        saved = _save(intake, asking, form, request)
+    except NotOpen:
+        return redirect("sent")
+    form.revision, form.conflicts = saved.revision, saved.conflicts
+    now = intake.read()
+    told = saved.help and any(code in form.well_formed() for code in _fired(saved))
+    if "add_row" in request.POST:
+        return _shown(request, intake, asking, SectionForm(screen, request.POST, answers=now, revision=saved.revision))
+    if not form.is_valid() or (told and "after_help" not in request.POST):
+        return _shown(request, intake, asking, form, saved, told=bool(told))
+    if asking is About and is_too_young(now):
+        return redirect("please_call")
+    if asking.code == "agree":
+        return _send(request, intake)
+    if request.POST.get("from") == "check":
+        return redirect("check_answers")
+    return redirect(after(asking, screen, now))
+
+
+def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
+    try:
+        intake.submit(request)
+    except Incomplete:
+        return redirect(reverse("check_answers") + "#missing")
+    return redirect("sent")
+
+
+def save_answer(request: HttpRequest, section: str) -> HttpResponse:
+    """One answer, as it is given: kept, and the reply says which questions to show and whether to show help."""
+    intake = open_intake_of(request)
+    if not intake.is_open or not is_for(request, intake):
+        return JsonResponse({"stale": True}, status=409)
+    number = request.POST.get("page", "1")
+    asking, screen = _screen(section, int(number) if number.isdecimal() and len(number) < 3 else 1)
+    form = SectionForm(screen, request.POST, answers=intake.read(), revision=revision_in(request))
+    try:
+        saved = _save(intake, asking, form, request)
+    except NotOpen:
+        return JsonResponse({"stale": True}, status=409)
+    if saved.conflicts:
+        names = [code.partition(".")[2] for code in saved.conflicts]
+        return JsonResponse({"conflicts": names, "revision": saved.revision, "help": help_kind(saved)}, status=409)
+    form.asked_by = intake.read()
+    wrong = {name: list(sentences) for name, sentences in form.errors.items() if name in form.shown}
+    return JsonResponse(
+        {
+            "saved_at": date_format(timezone.localtime(saved.at), "H:i"),
+            "revision": saved.revision,
+            "visible": form.visible_names,
+            "help": help_kind(saved),
+            "wrong": [name for name in wrong],
+        }
+    )
+
+
+def _screen(code: str, number: int) -> tuple[type[Section], Page]:
+    try:
+        asking = section_called(code)
+    except KeyError:
+        raise Http404 from None
+    if not 1 <= number <= len(asking.pages):
+        raise Http404
+    return asking, asking.pages[number - 1]
+
+
+def _not_now(asking: type[Section], screen: Page, answers: Answers) -> HttpResponse | None:
+    """Sent elsewhere: a section that is not asked, or that comes before *About you* is done."""
+    if asking is not About and answers.of(About.birth_date) is None:
+        return redirect("section", section="about")
+    if is_too_young(answers) and asking is not About:
+        return redirect("please_call")
+    if asking not in asked_sections(answers):
+        return redirect("intake")
+    if screen not in asked_pages(asking, answers):
+        return redirect(after(asking, screen, answers))
+    return None
+
+
+def _save(intake: Intake, asking: type[Section], form: SectionForm, request: HttpRequest) -> Saved:
+    op = request.POST.get("op", "")[:40]
+    return intake.save_section(asking, form.well_formed(), revision=form.revision, op=op, request=request)
+
+
+def _fired(saved: Saved) -> set[str]:
+    return {code for finding in saved.help for code in finding.fired_by}
+
+
+def help_kind(saved: Saved) -> str | None:
+    """Which help a save calls for: `chest` when it is about chest pain alone, else `self`."""
+    if not saved.help:
+        return None
+    return "chest" if all(finding.code == "CV-04" for finding in saved.help) else "self"
+
+
+def revision_in(request: HttpRequest) -> int:
+    """The revision of the section that the patient saw."""
+    given = request.POST.get("revision", "0")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+
+
+def revision_of(intake: Intake, asking: type[Section]) -> int:
+    """The section's revision now."""
+    return next((draft.revision for draft in intake.drafts.all() if draft.section == asking.code), 0)
+
+
+def is_for(request: HttpRequest, intake: Intake) -> bool:
+    """Whether the form was made for this browser's intake, and not for one begun earlier in another tab."""
+    try:
+        return SIGNER.unsign(request.POST.get("for", "")) == str(intake.pk)
+    except signing.BadSignature:
+        return False
+
+
+def _shown(
+    request: HttpRequest,
+    intake: Intake,
+    asking: type[Section],
+    form: SectionForm,
+    saved: Saved | None = None,
+    *,
+    told: bool = False,
+) -> HttpResponse:
+    answers = form.asked_by
+    sections = asked_sections(answers)
+    page: dict[str, Any] = {
+        "form": form,
+        "section": asking,
+        "page": form.page,
+        "pages": len(asked_pages(asking, answers)),
+        "number": sections.index(asking) + 1 if asking in sections else 1,
+        "count": len(sections),
+        "for": SIGNER.sign(str(intake.pk)),
+        "back": reverse("check_answers") if came_from_check(request) else before(asking, form.page, answers),
+        "from_check": came_from_check(request),
+        "saved_at": timezone.localtime(saved.at) if saved else None,
+        "help_kind": help_kind(saved) if saved and told else None,
+        "is_acute": bool(saved and any(finding.code == "SAFE-01" for finding in saved.help)),
+        "always_help": asking.code == "mind",
+        "is_last": asking.code == "agree",
+    }
+    return render(request, "intake/section.html", page)
+
+
+def came_from_check(request: HttpRequest) -> bool:
+    """Whether the patient came from the check and wants to go back there."""
+    return "check" in (request.GET.get("from"), request.POST.get("from"))

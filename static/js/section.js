@@ -1,0 +1,4 @@
+import "./answers.js";
+import "./rows.js";
+import "./alone.js";
+import "./summary.js";

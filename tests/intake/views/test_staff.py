@@ -1,0 +1,179 @@
+"""What staff see and do: the queue, the record, the decision, the alert, the front desk."""
+
+import pytest
+from django.urls import reverse
+
+from clinic.models import Event
+from intake.models import Decision, Intake, SafetyAlert
+from tests.intake.filling import filled, sent, staff
+from tests.people import COMPLEX, TYPICAL, WELL_MAN
+
+pytestmark = pytest.mark.django_db
+REASON = "Spoke with the patient and the prescriber today."
+
+
+@pytest.fixture
+def sign_in(client):
+    def as_role(role):
+        client.force_login(staff(role), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_role
+
+
+def test_the_queue_lists_the_most_pressing_first_and_says_why(sign_in):
+    sent(WELL_MAN)
+    sent(COMPLEX)
+    page = sign_in("nurse").get(reverse("queue")).content.decode()
+    assert page.index("Jo Sample") < page.index("Tom Example")
+    assert "184/112" in page
+    assert "Safety alert" in page
+
+
+def test_a_draft_with_an_alert_stands_in_the_queue_as_not_sent(sign_in):
+    filled({"about.first_name": "Ida", "about.last_name": "Draft", "mind.asq": {"1": "yes"}})
+    page = sign_in("physician").get(reverse("queue")).content.decode()
+    assert "Ida Draft" in page and "not sent yet" in page
+
+
+def test_an_empty_queue_says_how_intakes_come(sign_in):
+    assert "Nothing is waiting" in sign_in("nurse").get(reverse("queue")).content.decode()
+
+
+def test_the_queue_takes_at_most_8_queries(sign_in, django_assert_max_num_queries):
+    for _ in range(3):
+        sent(TYPICAL)
+    nurse = sign_in("nurse")
+    with django_assert_max_num_queries(8):
+        nurse.get(reverse("queue"))
+
+
+def test_every_intake_is_on_exactly_one_page_of_the_queue(sign_in):
+    for _ in range(27):
+        filled({"mind.asq": {"1": "yes"}})
+    nurse = sign_in("nurse")
+    first = nurse.get(reverse("queue"))
+    assert first.context["next"]
+    second = nurse.get(reverse("queue") + "?" + first.context["next"])
+    seen = [row["reference"] for page in (first, second) for row in page.context["rows"]]
+    assert sorted(seen) == sorted(Intake.objects.values_list("reference", flat=True))
+
+
+def test_the_record_shows_flags_with_words_reasons_and_sources(sign_in):
+    intake = sent(COMPLEX)
+    page = sign_in("physician").get(reverse("record", args=[intake.reference])).content.decode()
+    for words in ("High blood pressure not controlled", "It is not being treated", "Ketalar US label", "not yet read"):
+        assert words in page
+    assert "Zzyzx tea" in page and "not recognised" in page
+    assert "Jo Sampel" in page and "differs from the legal name" in page
+    assert "PHQ-9" in page and "severe" in page
+    assert Event.objects.about(intake).filter(action="record.read").count() == 1
+
+
+def test_the_record_takes_at_most_20_queries(sign_in, django_assert_max_num_queries):
+    intake = sent(COMPLEX)
+    nurse = sign_in("nurse")
+    with django_assert_max_num_queries(20):
+        nurse.get(reverse("record", args=[intake.reference]))
+
+
+def test_a_record_that_does_not_exist_is_not_found(sign_in):
+    assert sign_in("nurse").get(reverse("record", args=["AAAA-AAAA"])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["front_desk", "education_editor", "administrator"])
+def test_who_is_no_clinician_finds_no_record(sign_in, role):
+    intake = sent(WELL_MAN)
+    client = sign_in(role)
+    assert client.get(reverse("record", args=[intake.reference])).status_code == 404
+    assert not Event.objects.filter(action="record.read").exists()
+
+
+def test_a_nurse_clears_a_patient_without_grave_flags(sign_in):
+    intake = sent(WELL_MAN)
+    nurse = sign_in("nurse")
+    form = {"outcome": "cleared", "reason": REASON, "submission": str(intake.submissions.get().pk)}
+    answer = nurse.post(reverse("decide", args=[intake.reference]), form, follow=True)
+    assert "Cleared for treatment" in answer.content.decode()
+    assert Decision.objects.get().by.role == "nurse"
+
+
+def test_a_nurse_cannot_decide_over_a_stop(sign_in):
+    intake = sent(COMPLEX)
+    nurse = sign_in("nurse")
+    form = {"outcome": "not_suitable", "reason": REASON, "submission": str(intake.submissions.get().pk)}
+    answer = nurse.post(reverse("decide", args=[intake.reference]), form)
+    assert answer.status_code == 403 and "A physician has to decide" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_physician_clears_over_a_stop_with_a_reason_for_each(sign_in):
+    intake = sent(COMPLEX)
+    physician = sign_in("physician")
+    for alert in SafetyAlert.objects.all():
+        alert.close(staff("physician"), "assessed", "Assessed by phone, no danger.")
+    url = reverse("decide", args=[intake.reference])
+    form = {"outcome": "cleared", "reason": REASON, "submission": str(intake.submissions.get().pk)}
+    answer = physician.post(url, form)
+    assert answer.status_code == 200 and "Say why, in a sentence." in answer.content.decode()
+    assert REASON in answer.content.decode()
+    grave = [flag for flag in intake.flags.all() if flag.level == 4 or flag.safety]
+    form |= {f"override_{flag.pk}": "Measured again: 128/80." for flag in grave}
+    page = physician.post(url, form, follow=True).content.decode()
+    assert page.count("Measured again: 128/80.") == len(grave)
+
+
+def test_a_decision_on_answers_that_changed_is_refused(sign_in):
+    intake = sent(WELL_MAN)
+    form = {"outcome": "cleared", "reason": REASON, "submission": "3f0c1c5e-0000-4000-8000-000000000000"}
+    answer = sign_in("nurse").post(reverse("decide", args=[intake.reference]), form)
+    assert "Read the new ones" in answer.content.decode()
+
+
+def test_an_alert_is_acknowledged_and_closed_with_a_disposition(sign_in):
+    intake = filled(
+        {
+            "about.first_name": "Ida",
+            "about.last_name": "Draft",
+            "about.phone": "+12025550143",
+            "mind.asq": {"1": "yes", "2": "no"},
+        }
+    )
+    nurse = sign_in("nurse")
+    alert = SafetyAlert.objects.get()
+    url = reverse("alert", args=[alert.pk])
+    page = nurse.get(url).content.decode()
+    assert "have you wished you were dead" in page and "+12025550143" in page
+    assert "is dealing with it" in nurse.post(url, {"act": "acknowledge"}, follow=True).content.decode()
+    answer = nurse.post(url, {"act": "close", "kind": "safety_plan", "note": "Made a plan with the patient."})
+    assert "date on which someone follows up" in answer.content.decode()
+    nurse.post(url, {"act": "close", "kind": "assessed", "note": "Called. No thoughts now, sister is with her."})
+    assert not Intake.objects.waiting().exists()
+    actions = set(Event.objects.about(intake).values_list("action", flat=True))
+    assert {"alert.raised", "alert.read", "alert.acknowledged", "alert.closed"} <= actions
+
+
+def test_the_front_desk_sees_contact_and_ride_and_no_clinical_answer(sign_in):
+    intake = sent(COMPLEX)
+    desk = sign_in("front_desk")
+    assert desk.get(reverse("queue")).status_code == 302
+    pages = desk.get(reverse("desk")).content.decode()
+    pages += desk.get(reverse("desk_record", args=[intake.reference])).content.decode()
+    assert "Jo Sample" in pages and "A clinician is needed" in pages and "Taxi or ride-share, alone" in pages
+    for clinical in ("184", "STOP", "suicid", "Xanax", "aneurysm", "PHQ", "depress", "flag"):
+        assert clinical.lower() not in pages.lower(), clinical
+
+
+def test_an_idle_form_is_opened_again_by_its_reference(sign_in):
+    intake = filled({"about.first_name": "Ida"})
+    desk = sign_in("front_desk")
+    form = {"reference": intake.reference.lower().replace("-", " "), "how_checked": "call"}
+    answer = desk.post(reverse("reopen"), form)
+    code = answer.context["code"]
+    assert code and Intake.come_back(intake.reference, code) is not None
+
+
+def test_a_form_that_was_sent_is_not_opened_again(sign_in):
+    intake = sent(WELL_MAN)
+    answer = sign_in("nurse").post(reverse("reopen"), {"reference": intake.reference, "how_checked": "known"})
+    assert "has been sent" in answer.content.decode()
