@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.http import Http404, HttpRequest
 
@@ -59,7 +61,7 @@ def intake_for_desk(request: HttpRequest, reference: str) -> Intake:
     return _looked_up(request, reference, DESK, "card.read", on_desk_list=True)
 
 
-def alert_for_staff(request: HttpRequest, pk: object) -> SafetyAlert:
+def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:
     """A safety alert for a clinician, the reading recorded; 404 for anybody else."""
     if getattr(request.user, "role", "") not in CLINICAL:
         raise Http404

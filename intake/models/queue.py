@@ -45,4 +45,5 @@ class IntakeQuerySet(models.QuerySet[Any]):
     def _after(self, order: tuple[str, ...], place: tuple[Any, ...]) -> IntakeQuerySet:
         columns = ", ".join(f"intake_intake.{column}" for column in order)
         marks = ", ".join(["%s"] * len(order))
-        return self.extra(where=[f"({columns}) > ({marks})"], params=list(place))  # noqa: S610
+        later: Any = self.extra(where=[f"({columns}) > ({marks})"], params=list(place))  # noqa: S610
+        return later

@@ -64,7 +64,7 @@ class SafetyAlert(SealedRow):
             if _mark(words) not in known:
                 known.add(_mark(words))
                 new.append(
-                    cls(
+                    SafetyAlert(
                         intake=intake,
                         raised_at=timezone.now(),
                         level=finding.level,
@@ -74,7 +74,7 @@ class SafetyAlert(SealedRow):
                         words=words,
                     )
                 )
-        return cls.objects.bulk_create(new)
+        return SafetyAlert.objects.bulk_create(new)
 
     @transaction.atomic
     def acknowledge(self, staff: Any, request: Any = None) -> Acknowledgement:
