@@ -82,9 +82,9 @@ def _look_at_address(request: HttpRequest) -> None:
 
 
 def _look_at_body(request: HttpRequest) -> None:
-    if "HTTP_TRANSFER_ENCODING" in request.META:
-        raise Refused(400)
     length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length < 0 or "HTTP_TRANSFER_ENCODING" in request.META:
+        raise Refused(400)
     kind = request.content_type or ""
     if length == 0 and kind not in LARGEST:
         return

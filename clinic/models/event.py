@@ -22,7 +22,7 @@ CHAIN = f"""
     NEW.hash := {HASH.format(row="NEW")};
     UPDATE clinic_eventhead SET hash = NEW.hash, event_id = NEW.id WHERE id = 1;
     RETURN NEW;
-"""
+"""  # noqa: S608
 ONLY_BY_AN_EVENT = """
     IF TG_OP <> 'UPDATE' OR pg_trigger_depth() < 2 THEN
         RAISE EXCEPTION 'only a new event moves the head of the chain' USING ERRCODE = '55000';

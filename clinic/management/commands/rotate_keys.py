@@ -26,7 +26,9 @@ class Command(BaseCommand):
                 if isinstance(field, WrappedKeyField):
                     done = self._rotate(field)
                     left += (still := _count(field))
-                    self.stdout.write(f"{model._meta.db_table}: {done} wrapped anew, {still} left on an old key.")
+                    self.stdout.write(
+                        f"{model._meta.db_table}: {done} wrapped anew, {still} left on an old key."
+                    )
         if not left:
             self.stdout.write("Every key in fields.keys but the first may be removed.")
 
@@ -70,7 +72,7 @@ def _names(field: WrappedKeyField) -> tuple[str, str, str]:
 
 
 def _old(column: str) -> str:
-    """Wrapped by another key than the one in the parameter: a wrapped key begins with its master key's id and a zero."""
+    """Wrapped by another key than the parameter's: a wrapped key begins with its master key's id and a zero."""
     return f"substring({column} from 1 for length(%s::bytea)) <> %s::bytea"
 
 

@@ -16,7 +16,7 @@ FIRST_WRONG = f"""
         FROM clinic_event
     ) AS walked
     WHERE previous <> before OR hash <> counted OR id <> place ORDER BY id LIMIT 1
-"""
+"""  # noqa: S608
 LAST = "SELECT coalesce(max(id), 0), coalesce((array_agg(hash ORDER BY id DESC))[1], repeat('0', 64)) FROM clinic_event"
 HEAD = "SELECT event_id, hash FROM clinic_eventhead WHERE id = 1"
 
