@@ -1,15 +1,33 @@
-"""A start that refuses what is unsafe: a database that may lose an answer, a role that may do too much, demo accounts."""
+"""A start that refuses what is unsafe: a database that may lose an answer, a role that may too much, demo accounts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import connection
 
-ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
+MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
+SAYS_LITTLE = {
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
 OLDEST = 150000
+RIGHTS = """
+    SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls,
+           has_schema_privilege(current_user, 'public', 'CREATE'),
+           pg_has_role(current_user, 'pg_read_server_files', 'MEMBER')
+               OR pg_has_role(current_user, 'pg_execute_server_program', 'MEMBER')
+               OR pg_has_role(current_user, 'pg_read_all_data', 'MEMBER')
+    FROM pg_roles WHERE rolname = current_user
+"""
+OWNED = """
+    SELECT count(*) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND pg_has_role(current_user, relowner, 'MEMBER')
+"""
 
 
 @register(Tags.database)
@@ -17,60 +35,44 @@ def database_is_safe(app_configs: Any = None, databases: Any = None, **_: Any) -
     """Every wrong setting of the database server, and every right the runtime role must not have."""
     if not databases:
         return []
-    return [Error(sentence, id="clinic.E001") for sentence in unsafe_settings()]
+    return [
+        *(Error(sentence, id="clinic.E001") for sentence in unsafe_settings()),
+        *(Warning(sentence, id="clinic.W001") for sentence in talkative_settings()),
+    ]
 
 
 @register(Tags.security, deploy=True)
 def clinic_is_told(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
-    """A real clinic names its crisis line."""
+    """A real clinic names its crisis line, and knows how its staff sign in."""
     found: list[CheckMessage] = []
     if not settings.CLINIC.crisis.call:
-        found.append(
-            Error(
-                "No crisis line is set.",
-                hint="Set CLEARWAY_CRISIS_PROFILE to the profile of your country before you go live.",
-                id="clinic.E002",
-            )
-        )
-    found.append(
-        Info(
-            "Staff sign in with a password alone.",
-            hint="A second factor is planned. Until then keep the staff pages off the open internet.",
-            id="clinic.I001",
-        )
-    )
-    return found
+        hint = "Set CLEARWAY_CRISIS_PROFILE to the profile of your country before you go live."
+        found.append(Error("No crisis line is set.", hint=hint, id="clinic.E002"))
+    hint = "A second factor is planned. Until then keep the staff pages off the open internet."
+    return [*found, Info("Staff sign in with a password alone.", hint=hint, id="clinic.I001")]
 
 
 def unsafe_settings() -> list[str]:
     """What makes this database unsafe, a sentence each."""
-    found = []
-    with connection.cursor() as cursor:
-        for name in ON:
-            cursor.execute("SELECT current_setting(%s)", [name])
-            value = cursor.fetchone()[0]
-            if value != "on":
-                found.append(f"PostgreSQL has {name} = {value}; set it to on, or an answer may be lost.")
-        cursor.execute("SELECT current_setting('server_version_num')::int")
-        if cursor.fetchone()[0] < OLDEST:
-            found.append("PostgreSQL is older than 15; upgrade it.")
-        if settings.DATABASE_ROLE == "runtime":
-            found += _rights_too_many(cursor)
+    found = [
+        f"PostgreSQL has {name} = {value}; set it to on, or an answer may be lost."
+        for name, value in _set_to(MUST_BE_ON).items()
+        if value != "on"
+    ]
+    if int(_set_to(["server_version_num"])["server_version_num"]) < OLDEST:
+        found.append("PostgreSQL is older than 15; upgrade it.")
+    if settings.DATABASE_ROLE == "runtime":
+        found += _rights_too_many()
     return found
 
 
-def _rights_too_many(cursor: Any) -> list[str]:
-    cursor.execute(
-        "SELECT rolsuper OR rolcreatedb OR rolcreaterole, has_schema_privilege(current_user, 'public', 'CREATE') "
-        "FROM pg_roles WHERE rolname = current_user"
-    )
-    above, creates = cursor.fetchone()
-    found = []
-    if above:
-        found.append("The role in DATABASE_URL is a superuser or makes roles; use one that does not.")
-    if creates:
-        found.append("The role in DATABASE_URL may create tables; run manage.py grant_runtime as the owner.")
-    return found
+def talkative_settings() -> list[str]:
+    """What would let the database's log quote what a patient typed, a sentence each."""
+    return [
+        f"PostgreSQL has {name} = {value}; set it to {SAYS_LITTLE[name]}, or its log may quote what a patient typed."
+        for name, value in _set_to(SAYS_LITTLE).items()
+        if value != SAYS_LITTLE[name]
+    ]
 
 
 def refuse_unsafe_database() -> None:
@@ -82,3 +84,24 @@ def refuse_unsafe_database() -> None:
         found.append("The database holds demonstration accounts; start a real clinic with an empty database.")
     if found:
         raise SystemExit("Clearway cannot start: " + " ".join(found))
+
+
+def _set_to(names: Any) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [list(names)])
+        return dict(cursor.fetchall())
+
+
+def _rights_too_many() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(RIGHTS)
+        above, creates, reads_files = cursor.fetchone()
+        cursor.execute(OWNED)
+        owns = cursor.fetchone()[0] > 0
+    sentences = {
+        "The role in DATABASE_URL is a superuser or makes roles; use one that does not.": above,
+        "The role in DATABASE_URL reads all data or the server's files; use one that does not.": reads_files,
+        "The role in DATABASE_URL may create tables; run manage.py grant_runtime as the owner.": creates,
+        "The role in DATABASE_URL owns tables; only the role in DATABASE_OWNER_URL may.": owns,
+    }
+    return [sentence for sentence, holds in sentences.items() if holds]

@@ -29,6 +29,10 @@ class StaffAdapter(DefaultAccountAdapter):
         """Where somebody signs in from."""
         return neighbourhood_of(request)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Signing in leads to a page of staff, never to another site."""
+        return bool(url and url.startswith("/staff/") and super().is_safe_url(url))
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Everybody begins where their work is."""
         role = request.user.role  # type: ignore[union-attr]

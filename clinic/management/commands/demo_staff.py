@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from clinic.audit import record
 from clinic.models import Staff
 from clinic.roles import ROLE_WORDS, Role
 
@@ -22,22 +24,34 @@ PEOPLE = {
 
 
 class Command(BaseCommand):
-    """For a demonstration only."""
+    """For a demonstration only. Run again it gives every demonstration account a new password."""
 
     help = "Makes one demonstration account for each role and writes their passwords to demo-accounts.txt."
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Demonstration accounts are refused in production.")
-        lines = []
-        for role, (email, name) in PEOPLE.items():
-            if Staff.objects.filter(email=email).exists():
-                continue
-            password = "-".join(secrets.token_hex(3) for _ in range(3))
-            Staff.objects.create_user(email, password, name=name, role=role.value, is_demo=True)
-            lines.append(f"{ROLE_WORDS[role]:<18} {email:<28} {password}")
-        if lines:
-            path = settings.VAR / "demo-accounts.txt"
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
-                file.write("\n".join(lines) + "\n")
-            self.stdout.write("\n".join(lines))
+        if Staff.objects.filter(is_demo=False).exists():
+            raise CommandError(
+                "This database has accounts of real staff; demonstration accounts are refused."
+            )
+        lines = [f"{ROLE_WORDS[role]:<18} {PEOPLE[role][0]:<28} {_new_password(role)}" for role in PEOPLE]
+        path = settings.VAR / "demo-accounts.txt"
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write("\n".join(lines) + "\n")
+        self.stdout.write("\n".join(lines))
+
+
+def _new_password(role: Role) -> str:
+    email, name = PEOPLE[role]
+    password = "-".join(secrets.token_hex(3) for _ in range(3))
+    person = Staff.objects.filter(email=email).first()
+    if person is None:
+        person = Staff.objects.create_user(email, password, name=name, role=role.value, is_demo=True)
+    else:
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    record("staff.made", subject=person)
+    return password
