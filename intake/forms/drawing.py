@@ -124,17 +124,13 @@ class Drawn:
 
 def drawn(form: SectionForm) -> list[Drawn]:
     """Every question of the screen; neighbouring yes-or-no questions share one compact block."""
-    found = [_draw(question, form) for question in form.page.questions if not _fills_itself(question)]
+    found = [_draw(question, form) for question in form.asking]
     before = ""
     for at, each in enumerate(found):
         each.opens_block = each.kind == "yes_no" and before != "yes_no"
         each.closes_block = each.kind == "yes_no" and (at + 1 == len(found) or found[at + 1].kind != "yes_no")
         before = each.kind
     return found
-
-
-def _fills_itself(question: Question) -> bool:
-    return isinstance(question, Day) and question.today
 
 
 def _draw(question: Question, form: SectionForm) -> Drawn:

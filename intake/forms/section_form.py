@@ -16,7 +16,7 @@ from intake.forms.fields import field_for, typed
 from intake.forms.warnings import doubts
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.body import Body
-from intake.questionnaire.questions import Acknowledgement, Instrument, OneOf, Page, Question, Rows, SomeOf
+from intake.questionnaire.questions import Acknowledgement, Day, Instrument, OneOf, Page, Question, Rows, SomeOf
 from intake.questionnaire.truth import Truth
 
 LONGEST_OTHER = 200
@@ -39,7 +39,8 @@ class SectionForm(forms.Form):
         self.stored = answers
         self.revision = revision
         self.conflicts = conflicts or {}
-        self.fields = {question.name: field_for(question) for question in page.questions}
+        self.asking = tuple(question for question in page.questions if not (isinstance(question, Day) and question.today))
+        self.fields = {question.name: field_for(question) for question in self.asking}
         self.posted: dict[str, Any] = {}
         self.warnings: dict[str, list[str]] = {}
         self.blank_items: set[str] = set()
@@ -55,12 +56,12 @@ class SectionForm(forms.Form):
         self.cleaned_data = {}
         if not self.is_bound:
             return
-        for question in self.page.questions:
+        for question in self.asking:
             if question.name in self.shown:
                 self._read(question)
         merged = {**self.stored.values, **{code: value for code, value in self.posted.items()}}
         self.asked_by = Answers(merged, policy=self.stored.policy, on=self.stored.on)
-        for question in self.page.questions:
+        for question in self.asking:
             if self.asked_by.asks(question) is Truth.YES:
                 self._require(question)
         self._compare()
@@ -129,7 +130,7 @@ class SectionForm(forms.Form):
 
     def _doubt(self) -> None:
         seen = set(self.data.getlist("seen"))
-        for question in self.page.questions:
+        for question in self.asking:
             if question.name not in self.shown:
                 continue
             new = [sentence for sentence in doubts(question, self.asked_by) if sentence not in seen]
@@ -165,7 +166,7 @@ class SectionForm(forms.Form):
     def visible_names(self) -> list[str]:
         """Names of what is asked on this screen now: questions, and items of instruments."""
         names = []
-        for question in self.page.questions:
+        for question in self.asking:
             if self.asked_by.asks(question) is not Truth.YES:
                 continue
             names.append(question.name)

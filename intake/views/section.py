@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from intake.access import open_intake_of
+from intake.access import OtherForm, open_intake_of
 from intake.forms import SectionForm
 from intake.models import Incomplete, Intake, NotOpen, Saved
 from intake.models.sealing import is_too_young
@@ -21,12 +20,13 @@ from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Page, Section
 from intake.views.way import after, asked_pages, asked_sections, before
 
-SIGNER = signing.Signer(salt="intake.form")
-
 
 def section(request: HttpRequest, section: str, page: int = 1) -> HttpResponse:
     """One screen. Saves on every *Continue*, also when something on it is still wrong."""
-    intake = open_intake_of(request)
+    try:
+        intake = open_intake_of(request)
+    except OtherForm:
+        return render(request, "intake/other_form.html", status=409)
     if not intake.is_open:
         return redirect("sent")
     asking, screen = _screen(section, page)
@@ -34,10 +34,8 @@ def section(request: HttpRequest, section: str, page: int = 1) -> HttpResponse:
     if (elsewhere := _not_now(asking, screen, answers)) is not None:
         return elsewhere
     if request.method != "POST":
-        form = SectionForm(screen, answers=answers, revision=revision_of(intake, asking))
+        form = SectionForm(screen, answers=answers, revision=intake.revision_of(asking))
         return _shown(request, intake, asking, form)
-    if not is_for(request, intake):
-        return render(request, "intake/other_form.html", status=409)
     return _posted(request, intake, asking, screen, answers)
 
 
@@ -56,7 +54,7 @@ def _posted(
         return _shown(request, intake, asking, SectionForm(screen, request.POST, answers=now, revision=saved.revision))
     if not form.is_valid() or (told and "after_help" not in request.POST):
         return _shown(request, intake, asking, form, saved, told=bool(told))
-    if asking is About and is_too_young(now):
+    if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:
         return redirect("please_call")
     if asking.code == "agree":
         return _send(request, intake)
@@ -75,8 +73,11 @@ def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 def save_answer(request: HttpRequest, section: str) -> HttpResponse:
     """One answer, as it is given: kept, and the reply says which questions to show and whether to show help."""
-    intake = open_intake_of(request)
-    if not intake.is_open or not is_for(request, intake):
+    try:
+        intake = open_intake_of(request)
+    except OtherForm:
+        return JsonResponse({"stale": True}, status=409)
+    if not intake.is_open:
         return JsonResponse({"stale": True}, status=409)
     number = request.POST.get("page", "1")
     asking, screen = _screen(section, int(number) if number.isdecimal() and len(number) < 3 else 1)
@@ -146,19 +147,6 @@ def revision_in(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
 
-def revision_of(intake: Intake, asking: type[Section]) -> int:
-    """The section's revision now."""
-    return next((draft.revision for draft in intake.drafts.all() if draft.section == asking.code), 0)
-
-
-def is_for(request: HttpRequest, intake: Intake) -> bool:
-    """Whether the form was made for this browser's intake, and not for one begun earlier in another tab."""
-    try:
-        return SIGNER.unsign(request.POST.get("for", "")) == str(intake.pk)
-    except signing.BadSignature:
-        return False
-
-
 def _shown(
     request: HttpRequest,
     intake: Intake,
@@ -177,7 +165,7 @@ def _shown(
         "pages": len(asked_pages(asking, answers)),
         "number": sections.index(asking) + 1 if asking in sections else 1,
         "count": len(sections),
-        "for": SIGNER.sign(str(intake.pk)),
+        "for": intake.form_mark,
         "back": reverse("check_answers") if came_from_check(request) else before(asking, form.page, answers),
         "from_check": came_from_check(request),
         "saved_at": timezone.localtime(saved.at) if saved else None,

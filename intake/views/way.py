@@ -44,7 +44,7 @@ def stops(answers: Answers) -> list[Stop]:
         Stop(
             section=section,
             number=number,
-            done=not any(code.startswith(section.code + ".") for code in blank if code != "agree.signed_on"),
+            done=not any(code.startswith(section.code + ".") for code in blank),
             begun=any(code.startswith(section.code + ".") for code in answers.values),
             url=url_of(section),
         )

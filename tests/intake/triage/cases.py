@@ -405,7 +405,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("MED-08", takes("Zzyzx tea"), takes("loratadine")),
     ("MED-08", {"medicines.also": ["pain"]}, {"medicines.also": ["pain"]} | takes("ibuprofen")),
-    ("MED-08", takes("nitroglycerin"), takes("nitroglycerin") | {"heart.angina": "yes", "heart.angina_worse": "no"}),
+    (
+        "MED-08",
+        takes("nitroglycerin"),
+        takes("nitroglycerin") | {"heart.angina": "yes", "heart.angina_worse": "no"},
+    ),
     ("MED-08", takes("Keppra"), takes("Keppra") | {"brain.seizure": "unsure"}),
     ("MED-09", {"medicines.pump": "yes"}, {"medicines.pump": "no"}),
     ("PREP-01", {"prepare.fasting_ok": "unsure"}, {"prepare.fasting_ok": "yes"}),

@@ -1,0 +1,209 @@
+"""The patient's way, without JavaScript: start, sections, check, agree and sign, sent."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from intake.models import Intake, SafetyAlert, Submission
+from intake.questionnaire import section_called
+from tests.intake.posting import boxes
+from tests.people import COMPLEX, TYPICAL, WELL_MAN, WELL_WOMAN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(client):
+    client.post(reverse("start"), {"for_whom": "self"})
+    return client
+
+
+def hidden(page, name):
+    return re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"(?! disabled)', page)
+
+
+def fill(client, url, values, **more):
+    """Answers one screen as it is shown, and presses Continue."""
+    page = client.get(url).content.decode() if "page" not in more else more.pop("page")
+    code = re.match(r"/intake/([a-z]+)/", url)[1]
+    shown = hidden(page, "shown")
+    posted = {name: hidden(page, name)[0] for name in ("for", "revision", "page")} | {
+        "shown": shown,
+        "seen": hidden(page, "seen"),
+    }
+    if hidden(page, "after_help"):
+        posted["after_help"] = "1"
+    for question in section_called(code).questions:
+        if question.name in shown:
+            posted |= boxes(question, values)
+    return client.post(url, posted | more)
+
+
+def walk(client, values):
+    """From the list of sections to the last page."""
+    url = "/intake/about/"
+    for _ in range(120):
+        answer = fill(client, url, values)
+        for _again in range(5):
+            if answer.status_code != 200:
+                break
+            answer = fill(client, url, values, page=answer.content.decode())
+        assert answer.status_code == 302, (url, answer.context["form"].errors, answer.context["form"].warnings)
+        url = answer.url
+        if url == reverse("check_answers"):
+            page = client.get(url)
+            assert not page.context["missing"], page.context["missing"]
+            url = reverse("section", args=["agree"])
+        elif url == reverse("sent"):
+            return client.get(url)
+    raise AssertionError("the way did not end")
+
+
+@pytest.mark.parametrize("person", [WELL_MAN, WELL_WOMAN, TYPICAL, COMPLEX], ids=["man", "woman", "typical", "complex"])
+def test_a_patient_fills_in_everything_and_sends_it(patient, person):
+    page = walk(patient, person)
+    intake = Intake.objects.get()
+    assert intake.reference in page.content.decode()
+    kept = intake.submissions.get().answers()
+    blank = {
+        code
+        for code, value in person.items()
+        if value is not None and code not in kept and not code.startswith("agree.")
+    }
+    assert not blank
+
+
+def test_what_is_well_formed_is_kept_also_when_something_is_wrong(patient):
+    values = WELL_MAN | {"about.phone": "12"}
+    fill(patient, "/intake/about/", values)
+    answer = fill(patient, "/intake/about/2/", values)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "Write a phone number with its area code" in page
+    assert 'value="12"' in page
+    assert Intake.objects.get().answers()["about.first_name"] == "Tom"
+
+
+def test_follow_ups_come_after_continue_without_being_an_error(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    answer = fill(patient, "/intake/heart/", {**WELL_MAN, "heart.high_bp": "yes"})
+    page = answer.content.decode()
+    assert "A few more questions came up" in page and "There is a problem" not in page
+
+
+def test_thoughts_of_suicide_show_help_on_the_same_load_and_raise_an_alert(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    answer = fill(patient, "/intake/mind/3/", WELL_MAN | {"mind.asq": {"1": "yes"}})
+    page = answer.content.decode()
+    assert page.index("You are not in trouble") < page.index("<h1>")
+    assert "988" in page
+    assert SafetyAlert.objects.count() == 1
+    fill(patient, "/intake/mind/3/", WELL_MAN, page=page)
+    assert Intake.objects.waiting().get().alerts_open == 1
+
+
+def test_help_is_shown_also_when_the_page_has_errors(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    answer = fill(patient, "/intake/mind/", {"mind.harm_others": "yes"})
+    page = answer.content.decode()
+    assert "There is a problem" in page and "You are not in trouble" in page
+    assert SafetyAlert.objects.count() == 1
+
+
+def test_worsening_chest_pain_shows_the_emergency_number(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    answer = fill(patient, "/intake/heart/", WELL_MAN | {"heart.angina": "yes"})
+    answer = fill(
+        patient, "/intake/heart/", {"heart.angina": "yes", "heart.angina_worse": "yes"}, page=answer.content.decode()
+    )
+    assert "Chest pain now can be an emergency" in answer.content.decode()
+
+
+def test_under_the_minimum_age_the_patient_is_asked_to_call(patient):
+    child = WELL_MAN | {"about.birth_date": "2012-05-05"}
+    fill(patient, "/intake/about/", child)
+    answer = fill(patient, "/intake/about/2/", child)
+    assert answer.url == reverse("please_call")
+    assert "Please call us" in patient.get(answer.url).content.decode()
+    assert patient.get("/intake/heart/").status_code == 302
+    assert patient.post(reverse("please_call")).url == reverse("sent")
+    assert [flag.words["code"] for flag in Intake.objects.get().flags.all()] == ["AGE-01"]
+
+
+def test_steps_are_not_skipped(patient):
+    assert patient.get("/intake/heart/").url == reverse("section", args=["about"])
+    fill(patient, "/intake/about/", WELL_MAN)
+    fill(patient, "/intake/agree/", WELL_MAN)
+    assert not Submission.objects.exists()
+
+
+def test_a_form_of_another_intake_is_refused(patient):
+    page = patient.get("/intake/about/").content.decode()
+    patient.post(reverse("start"), {"for_whom": "other"})
+    answer = fill(patient, "/intake/about/", WELL_MAN, page=page)
+    assert answer.status_code == 409
+    assert all(not intake.answers() for intake in Intake.objects.all())
+
+
+def test_twenty_presses_send_one_submission(patient):
+    walk(patient, WELL_MAN)
+    for _ in range(20):
+        patient.post("/intake/agree/", {"shown": []})
+    assert Submission.objects.count() == 1
+
+
+def test_after_sending_no_page_shows_an_answer(patient):
+    walk(patient, WELL_MAN | {"heart.heart_doctor": "Dr Canary"})
+    for url in ("/intake/", "/intake/about/", "/intake/check/", "/intake/sent/", "/start/", "/"):
+        page = patient.get(url, follow=True).content.decode()
+        assert "Tom" not in page and "Springfield" not in page
+
+
+def test_two_tabs_show_both_answers_to_the_same_question(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = patient.get("/intake/eyes/").content.decode()
+    fill(patient, "/intake/eyes/", WELL_MAN, page=page)
+    answer = fill(patient, "/intake/eyes/", WELL_MAN | {"eyes.injury": "yes"}, page=page)
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "In another window you answered: <strong>No</strong>" in text
+    fill(patient, "/intake/eyes/", WELL_MAN | {"eyes.injury": "yes"}, page=text)
+    assert Intake.objects.get().answers()["eyes.injury"] == "yes"
+
+
+def test_leaving_ends_the_sitting(patient):
+    assert patient.post(reverse("leave")).status_code == 204
+    assert patient.get("/intake/").url == reverse("start")
+
+
+def test_a_section_page_takes_at_most_6_queries(patient, django_assert_max_num_queries):
+    fill(patient, "/intake/about/", WELL_MAN)
+    with django_assert_max_num_queries(6):
+        patient.get("/intake/heart/")
+
+
+def test_a_save_takes_at_most_10_queries(patient, django_assert_max_num_queries):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = patient.get("/intake/heart/").content.decode()
+    with django_assert_max_num_queries(10):
+        fill(patient, "/intake/heart/", WELL_MAN, page=page)
+
+
+def test_an_answer_is_kept_as_it_is_given(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = patient.get("/intake/heart/").content.decode()
+    posted = {name: hidden(page, name)[0] for name in ("for", "revision", "page")}
+    url = reverse("save_answer", args=["heart"])
+    reply = patient.post(url, posted | {"shown": ["high_bp"], "high_bp": "yes", "op": "a"}).json()
+    assert "high_bp_controlled" in reply["visible"] and reply["revision"] == 1 and reply["help"] is None
+    assert Intake.objects.get().answers()["heart.high_bp"] == "yes"
+    clash = patient.post(url, posted | {"shown": ["high_bp"], "high_bp": "no", "op": "b"})
+    assert clash.status_code == 409 and clash.json()["conflicts"] == ["high_bp"]
+
+
+def test_an_answer_about_suicide_asks_for_help_at_once(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = patient.get("/intake/mind/3/").content.decode()
+    posted = {name: hidden(page, name)[0] for name in ("for", "revision", "page")}
+    reply = patient.post(reverse("save_answer", args=["mind"]), posted | {"shown": ["asq", "asq.3"], "asq.3": "yes"})
+    assert reply.json()["help"] == "self"
+    assert SafetyAlert.objects.count() == 1
