@@ -16,7 +16,16 @@ from typing import Any
 
 from intake.questionnaire import SECTIONS
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.questions import Acknowledgement, Address, Day, Instrument, OneOf, Question, Rows, SomeOf
+from intake.questionnaire.questions import (
+    Acknowledgement,
+    Address,
+    Day,
+    Instrument,
+    OneOf,
+    Question,
+    Rows,
+    SomeOf,
+)
 from intake.questionnaire.truth import Truth
 from tests.people import COMPLEX, TYPICAL, WELL_MAN, WELL_WOMAN
 
@@ -76,7 +85,11 @@ def main() -> None:
         print(f"{name:>11}: " + ", ".join(f"{value} {what}" for what, value in figure.items()))
     print(
         json.dumps(
-            {f"{name.replace(' ', '_')}_{what}": v for name, figure in figures.items() for what, v in figure.items()}
+            {
+                f"{name.replace(' ', '_')}_{what}": v
+                for name, figure in figures.items()
+                for what, v in figure.items()
+            }
         )
     )
 

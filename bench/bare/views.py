@@ -19,7 +19,9 @@ def _fields() -> dict[str, forms.Field]:
             help_text="Choose the answer that fits best.",
         )
     for number in range(15, 18):
-        fields[f"question_{number}"] = forms.IntegerField(label=f"Number {number}", min_value=0, max_value=300)
+        fields[f"question_{number}"] = forms.IntegerField(
+            label=f"Number {number}", min_value=0, max_value=300
+        )
     for number in range(18, 21):
         fields[f"question_{number}"] = forms.CharField(label=f"Text {number}", max_length=200)
     return fields

@@ -43,7 +43,9 @@ SECTIONS: tuple[type[Section], ...] = (
     Agree,
 )
 
-ALL_QUESTIONS: tuple[Question, ...] = tuple(question for section in SECTIONS for question in section.questions)
+ALL_QUESTIONS: tuple[Question, ...] = tuple(
+    question for section in SECTIONS for question in section.questions
+)
 
 _sections = {section.code: section for section in SECTIONS}
 _questions = {question.code: question for question in ALL_QUESTIONS}

@@ -29,7 +29,9 @@ class About(Section):
 
     first_name = Words(_("Legal first name"), longest=100, audience="contact")
     last_name = Words(_("Legal last name"), longest=100, audience="contact")
-    preferred_name = Words(_("What name should we call you?"), longest=100, required=False, audience="contact")
+    preferred_name = Words(
+        _("What name should we call you?"), longest=100, required=False, audience="contact"
+    )
     pronouns = Words(_("Your pronouns"), longest=40, required=False, audience="contact")
     birth_date = Day(_("Date of birth"), earliest=date(1900, 1, 1), audience="contact")
 
@@ -66,7 +68,9 @@ class About(Section):
         help=_("We keep messages short and say nothing about your health."),
         audience="contact",
     )
-    address = Address(_("Home address"), help=_("We may need this to send help in an emergency."), audience="contact")
+    address = Address(
+        _("Home address"), help=_("We may need this to send help in an emergency."), audience="contact"
+    )
     language = OneOf(
         _("What language do you like to use for health care?"),
         {
@@ -77,7 +81,9 @@ class About(Section):
         other=True,
         audience="contact",
     )
-    interpreter = YesNo(_("Do you want an interpreter?"), ask_if=language.is_any("es", "other"), audience="contact")
+    interpreter = YesNo(
+        _("Do you want an interpreter?"), ask_if=language.is_any("es", "other"), audience="contact"
+    )
     filled_in_by = OneOf(
         _("Who is filling in this form?"),
         {

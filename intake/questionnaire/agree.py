@@ -14,7 +14,9 @@ class Agree(AskedOfAdults):
 
     true_answers = Acknowledgement(_("I answered as fully and honestly as I can."))
     not_emergency = Acknowledgement(
-        _("I know this form is not watched all the time. In an emergency I will call the emergency number or the crisis line.")
+        _(
+            "I know this form is not watched all the time. In an emergency I will call the emergency number or the crisis line."
+        )
     )
     off_label = Acknowledgement(
         _("I know IV ketamine for mood or pain is “off-label”. The FDA has not approved it for these uses.")
@@ -26,7 +28,9 @@ class Agree(AskedOfAdults):
             "Common: feeling outside your body, dizziness, nausea, sleepiness, higher blood pressure. Serious: very high blood pressure, slow breathing, fainting, lasting bladder harm, addiction."
         ),
     )
-    keep_medicines = Acknowledgement(_("I will not stop or change any medicine unless my clinician tells me to."))
+    keep_medicines = Acknowledgement(
+        _("I will not stop or change any medicine unless my clinician tells me to.")
+    )
     fasting = Acknowledgement(_("I will follow the eating and drinking rules I am given."))
     sober = Acknowledgement(
         _("I will not use alcohol, cannabis or street drugs for 24 hours before and after treatment.")
@@ -39,8 +43,12 @@ class Agree(AskedOfAdults):
         _("I will tell you at once if I might be pregnant."),
         ask_if=Pregnancy.could_be.is_any("yes", "unsure"),
     )
-    tell_changes = Acknowledgement(_("I will tell you if my health, medicines or safety change before my visit."))
-    may_call = Acknowledgement(_("If you worry that I am not safe, you may call me, my emergency contact or emergency services."))
+    tell_changes = Acknowledgement(
+        _("I will tell you if my health, medicines or safety change before my visit.")
+    )
+    may_call = Acknowledgement(
+        _("If you worry that I am not safe, you may call me, my emergency contact or emergency services.")
+    )
     privacy = Acknowledgement(_("I have read the privacy notice."))
     signature = Words(
         _("Type your full name to sign"),

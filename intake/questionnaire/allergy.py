@@ -21,7 +21,9 @@ class Allergy(AskedOfAdults):
     title = _("Allergies and past reactions")
     intro = _("So that we do not give you something that has harmed you.")
 
-    allergies = Rows(_("List any allergies: what it is and what happens"), ALLERGY, none=_("I have no known allergies"))
+    allergies = Rows(
+        _("List any allergies: what it is and what happens"), ALLERGY, none=_("I have no known allergies")
+    )
     ketamine = YesNo(_("Have you had an allergic reaction to ketamine or Spravato?"), unsure=True)
     benzethonium = YesNo(
         _("Are you allergic to benzethonium chloride (a germ killer in some shots and first aid sprays)?"),

@@ -29,7 +29,9 @@ class Condition:
         return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
 
     def __invert__(self) -> NoReturn:
-        raise TypeError("A condition has no negation: say is_no, may_be_no, is_any(...), lacks(...) or unless=.")
+        raise TypeError(
+            "A condition has no negation: say is_no, may_be_no, is_any(...), lacks(...) or unless=."
+        )
 
     def __bool__(self) -> NoReturn:
         raise TypeError("A condition is data: join it by & and |, and weigh it against answers.")
@@ -159,7 +161,9 @@ class Compare(Leaf):
 
     def __str__(self) -> str:
         limit = (
-            f"the {self.limit.title} ({self.limit.default})" if isinstance(self.limit, Setting) else f"{self.limit:g}"
+            f"the {self.limit.title} ({self.limit.default})"
+            if isinstance(self.limit, Setting)
+            else f"{self.limit:g}"
         )
         words = {">=": "at least", ">": "over", "<=": "at most", "<": "below", "==": "exactly"}
         return f"{self.subject} is {words[self.relation]} {limit}"
@@ -216,7 +220,9 @@ class RowsMatch(Leaf):
 
     def __str__(self) -> str:
         return (
-            f"{self.subject} has {self.test}" if self.count == 1 else f"{self.subject} has {self.count} of {self.test}"
+            f"{self.subject} has {self.test}"
+            if self.count == 1
+            else f"{self.subject} has {self.count} of {self.test}"
         )
 
 

@@ -25,7 +25,9 @@ class Contacts(AskedOfAdults):
         audience="contact",
     )
     emergency_phone = Phone(_("Emergency contact: phone"), differs_from=About.phone, audience="contact")
-    emergency_ok = YesNo(_("May we talk with this person if we are worried about your safety?"), audience="contact")
+    emergency_ok = YesNo(
+        _("May we talk with this person if we are worried about your safety?"), audience="contact"
+    )
 
     clinicians = Page(_("Who treats you now"))
 

@@ -43,6 +43,8 @@ class Hormones(AskedOfAdults):
     )
     porphyria = YesNo(_("Have you been told you have porphyria?"), unsure=True)
     pheochromocytoma = YesNo(
-        _("Have you been told you have a pheochromocytoma or paraganglioma (a rare tumor that raises blood pressure)?"),
+        _(
+            "Have you been told you have a pheochromocytoma or paraganglioma (a rare tumor that raises blood pressure)?"
+        ),
         unsure=True,
     )

@@ -39,8 +39,12 @@ class Lungs(AskedOfAdults):
         ask_if=sleep_apnea.may_be_no,
     )
     sleepy = YesNo(_("Do you often feel sleepy in the daytime?"), unsure=True, ask_if=sleep_apnea.may_be_no)
-    cold = YesNo(_("Do you have a cold, flu, COVID, cough or sinus infection now or in the last 2 weeks?"), unsure=True)
+    cold = YesNo(
+        _("Do you have a cold, flu, COVID, cough or sinus infection now or in the last 2 weeks?"), unsure=True
+    )
     airway = YesNo(
-        _("Have you been told it was hard to place a breathing tube, or had surgery on your mouth, throat or neck?"),
+        _(
+            "Have you been told it was hard to place a breathing tube, or had surgery on your mouth, throat or neck?"
+        ),
         unsure=True,
     )

@@ -57,5 +57,7 @@ class Medicines(AskedOfAdults):
         none=_("None of these"),
         help=_("So that we do not miss one."),
     )
-    changed = YesNo(_("Did any medicine or dose change in the last 4 weeks?"), unsure=True, ask_if=none.is_not_ticked)
+    changed = YesNo(
+        _("Did any medicine or dose change in the last 4 weeks?"), unsure=True, ask_if=none.is_not_ticked
+    )
     pump = YesNo(_("Do you have a medicine pump (pain, spasm or insulin)?"))

@@ -14,7 +14,9 @@ class Mind(AskedOfAdults):
 
     title = _("Mental health history")
     intro = _("We ask everyone. There are no wrong answers, and a yes does not always rule out treatment.")
-    kindness = _("Some of these questions are hard. Take your time. You can choose to tell the clinician instead.")
+    kindness = _(
+        "Some of these questions are hard. Take your time. You can choose to tell the clinician instead."
+    )
     may_decline = True
 
     psychosis_told = YesNo(
@@ -33,7 +35,9 @@ class Mind(AskedOfAdults):
         unsure=True,
         ask_if=psychosis_told.is_any("yes", "unsure") | psychosis_ever.is_any("yes", "unsure"),
     )
-    psychosis_family = YesNo(_("Has a parent, brother, sister or child had schizophrenia or psychosis?"), unsure=True)
+    psychosis_family = YesNo(
+        _("Has a parent, brother, sister or child had schizophrenia or psychosis?"), unsure=True
+    )
     bipolar = OneOf(
         _("Have you been told you have bipolar disorder?"),
         {
@@ -53,15 +57,20 @@ class Mind(AskedOfAdults):
     mania_now = YesNo(
         _("Is that happening now or in the last month?"),
         unsure=True,
-        ask_if=bipolar.is_any("type1", "type2", "yes_type_unknown", "unsure") | mania_ever.is_any("yes", "unsure"),
+        ask_if=bipolar.is_any("type1", "type2", "yes_type_unknown", "unsure")
+        | mania_ever.is_any("yes", "unsure"),
     )
     dissociation = YesNo(
         _("Do you often feel outside your body, lose time, or feel the world is not real?"), unsure=True
     )
     dissociation_told = YesNo(_("Have you been told you have a dissociative disorder?"), unsure=True)
-    personality = YesNo(_("Have you been told you have a personality disorder, such as borderline?"), unsure=True)
+    personality = YesNo(
+        _("Have you been told you have a personality disorder, such as borderline?"), unsure=True
+    )
     eating = YesNo(_("Have you been treated for an eating disorder?"), unsure=True)
-    hospital = YesNo(_("Have you stayed in a hospital for your mental health in the last 12 months?"), unsure=True)
+    hospital = YesNo(
+        _("Have you stayed in a hospital for your mental health in the last 12 months?"), unsure=True
+    )
     hospital_left = OneOf(
         _("When did you leave?"),
         {
@@ -101,7 +110,9 @@ class Mind(AskedOfAdults):
     phq9_total = WorkedOut((phq9,), phq9_score, "PHQ-9 total")
     gad7 = Instrument(
         GAD7,
-        ask_if=Reason.wanted.has_any(*MOOD, *ANXIETY) | phq9_total.at_least(10) | phq9.any_item_is("rather_not_say"),
+        ask_if=Reason.wanted.has_any(*MOOD, *ANXIETY)
+        | phq9_total.at_least(10)
+        | phq9.any_item_is("rather_not_say"),
     )
     gad7_total = WorkedOut((gad7,), gad7_score, "GAD-7 total")
     pcptsd5_page = Page(

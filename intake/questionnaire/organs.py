@@ -70,4 +70,6 @@ class Organs(AskedOfAdults):
     )
     slow_stomach = YesNo(_("Have you been told your stomach empties slowly (gastroparesis)?"), unsure=True)
     reflux = YesNo(_("Do you have bad heartburn or reflux, even with medicine?"), unsure=True)
-    belly_symptoms = YesNo(_("This week, have you had nausea, vomiting, bloating or belly pain?"), unsure=True)
+    belly_symptoms = YesNo(
+        _("This week, have you had nausea, vomiting, bloating or belly pain?"), unsure=True
+    )

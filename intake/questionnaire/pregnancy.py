@@ -54,7 +54,9 @@ class Pregnancy(AskedOfAdults):
         ask_if=could_be.is_any("yes", "unsure"),
     )
     with_high_bp = YesNo(
-        _("Are you pregnant, or did you give birth in the last 6 weeks, with high blood pressure or preeclampsia?"),
+        _(
+            "Are you pregnant, or did you give birth in the last 6 weeks, with high blood pressure or preeclampsia?"
+        ),
         unsure=True,
     )
     breastfeeding = YesNo(_("Are you breastfeeding or pumping milk?"))

@@ -34,7 +34,9 @@ class Prepare(AskedOfAdults):
         audience="contact",
     )
     duties_after = YesNo(
-        _("On treatment day, will you need to drive, use machines, care for a child alone, sign papers or work?")
+        _(
+            "On treatment day, will you need to drive, use machines, care for a child alone, sign papers or work?"
+        )
     )
     adult_stays = OneOf(
         _("Can an adult stay with you for the rest of the day?"),

@@ -70,7 +70,9 @@ def unanswered(ticked: Any, rows: Any) -> tuple[str, ...]:
     """Ticks that no listed medicine answers."""
     listed = rows if isinstance(rows, list) else []
     ticks = ticked if isinstance(ticked, list) else []
-    return tuple(tick for tick in ticks if tick not in ("none", "rather_not_say") and not answered(tick, listed))
+    return tuple(
+        tick for tick in ticks if tick not in ("none", "rather_not_say") and not answered(tick, listed)
+    )
 
 
 @dataclass(frozen=True)

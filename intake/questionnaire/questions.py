@@ -200,7 +200,13 @@ class Day(Question, Dated):
     """A day that is not in the future, from `earliest` or at most `within_years` back; `today` fills itself in."""
 
     def __init__(
-        self, label: str, *, earliest: date | None = None, within_years: int = 0, today: bool = False, **rest: Any
+        self,
+        label: str,
+        *,
+        earliest: date | None = None,
+        within_years: int = 0,
+        today: bool = False,
+        **rest: Any,
     ) -> None:
         super().__init__(label, **rest)
         self.earliest = earliest
@@ -255,7 +261,9 @@ class Column:
 class Rows(Question, Listed):
     """A list the patient makes, row by row. `none` is the words of the tick for *there are none*."""
 
-    def __init__(self, label: str, columns: tuple[Column, ...], *, none: str = "", most: int = 40, **rest: Any) -> None:
+    def __init__(
+        self, label: str, columns: tuple[Column, ...], *, none: str = "", most: int = 40, **rest: Any
+    ) -> None:
         super().__init__(label, **rest)
         self.columns = columns
         self.none = none

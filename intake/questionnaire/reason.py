@@ -40,7 +40,9 @@ class Reason(AskedOfAdults):
         },
         other=True,
     )
-    matters_most = OneOf(_("Which one matters most right now?"), options_from=wanted, ask_if=wanted.count_at_least(2))
+    matters_most = OneOf(
+        _("Which one matters most right now?"), options_from=wanted, ask_if=wanted.count_at_least(2)
+    )
     diagnosed_by = OneOf(
         _("Who told you that you have this condition?"),
         {
@@ -60,7 +62,9 @@ class Reason(AskedOfAdults):
             "over_5_years": _("More than 5 years"),
         },
     )
-    goal = Words(_("What do you hope will be better after treatment?"), longest=1000, long=True, required=False)
+    goal = Words(
+        _("What do you hope will be better after treatment?"), longest=1000, long=True, required=False
+    )
     antidepressants_tried_page = Page(_("What you have tried"))
     antidepressants_tried = OneOf(
         _("How many depression medicines have you tried for 6 weeks or more?"),
@@ -107,7 +111,9 @@ class Reason(AskedOfAdults):
         },
         ask_if=ketamine_before.is_yes,
     )
-    ketamine_now = YesNo(_("Are you still getting it from another clinic or by mail?"), ask_if=ketamine_before.is_yes)
+    ketamine_now = YesNo(
+        _("Are you still getting it from another clinic or by mail?"), ask_if=ketamine_before.is_yes
+    )
     ketamine_count = Number(
         _("About how many times have you had it?"),
         between=(0, 1000),

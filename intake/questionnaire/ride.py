@@ -53,7 +53,9 @@ class Ride(AskedOfAdults):
     relationship = Words(
         _("How do you know them?"), longest=80, ask_if=adult_home.is_yes, required=False, audience="ride"
     )
-    phone = Phone(_("Their mobile phone"), differs_from=About.phone, ask_if=adult_home.is_yes, audience="ride")
+    phone = Phone(
+        _("Their mobile phone"), differs_from=About.phone, ask_if=adult_home.is_yes, audience="ride"
+    )
     adult = YesNo(
         _("Are they 18 or older, and able to help you walk if needed?"),
         ask_if=adult_home.is_yes,

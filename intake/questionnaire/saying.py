@@ -68,7 +68,9 @@ def _some(question: SomeOf, value: Any, other: str = "") -> str:
 
 @in_words.register
 def _number(question: Number, value: Any, other: str = "") -> str:
-    unit = {"mm[Hg]": "mmHg", "/min": "beats a minute", "d": "days", "min": "minutes"}.get(question.unit, question.unit)
+    unit = {"mm[Hg]": "mmHg", "/min": "beats a minute", "d": "days", "min": "minutes"}.get(
+        question.unit, question.unit
+    )
     return f"{value:g} {unit}".strip()
 
 
@@ -111,7 +113,9 @@ def row_in_words(question: Rows, row: Mapping[str, Any]) -> str:
 @in_words.register
 def _instrument(question: Instrument, value: Any, other: str = "") -> str:
     told = [(item, value.get(item.item.code)) for item in question.items]
-    return "; ".join(f"{item.label}: {item_in_words(item, given)}" for item, given in told if given is not None)
+    return "; ".join(
+        f"{item.label}: {item_in_words(item, given)}" for item, given in told if given is not None
+    )
 
 
 @in_words.register

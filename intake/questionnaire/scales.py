@@ -16,7 +16,6 @@ FREQUENCY = (
 YES_NO = (("yes", _("Yes"), 1), ("no", _("No"), 0))
 
 
-
 def _any_problem(asked: Any) -> Condition:
     """Any of the nine problems was checked off."""
     return AnyOf(tuple(asked.item(item).is_any("1", "2", "3") for item in range(1, 10)))
@@ -33,7 +32,9 @@ PHQ9 = Scale(
         Item("5", _("Poor appetite or overeating"), FREQUENCY, loinc="44251-7"),
         Item(
             "6",
-            _("Feeling bad about yourself - or that you are a failure or have let yourself or your family down"),
+            _(
+                "Feeling bad about yourself - or that you are a failure or have let yourself or your family down"
+            ),
             FREQUENCY,
             loinc="44258-2",
         ),
@@ -127,13 +128,17 @@ PEG = Scale(
         ),
         Item(
             "2",
-            _("What number best describes how, during the past week, pain has interfered with your enjoyment of life?"),
+            _(
+                "What number best describes how, during the past week, pain has interfered with your enjoyment of life?"
+            ),
             _zero_to_ten(_("Does not interfere"), _("Completely interferes")),
             loinc="91145-3",
         ),
         Item(
             "3",
-            _("What number best describes how, during the past week, pain has interfered with your general activity?"),
+            _(
+                "What number best describes how, during the past week, pain has interfered with your general activity?"
+            ),
             _zero_to_ten(_("Does not interfere"), _("Completely interferes")),
             loinc="91146-1",
         ),
@@ -182,7 +187,9 @@ PCPTSD5 = Scale(
         ),
         Item(
             "4",
-            _("In the past month, have you felt numb or detached from people, activities, or your surroundings?"),
+            _(
+                "In the past month, have you felt numb or detached from people, activities, or your surroundings?"
+            ),
             YES_NO,
             ask_if=lambda asked: asked.item("gate").is_yes,
             loinc="102015-5",
@@ -215,7 +222,9 @@ ASQ = Scale(
         Item("1", _("In the past few weeks, have you wished you were dead?"), YES_NO),
         Item(
             "2",
-            _("In the past few weeks, have you felt that you or your family would be better off if you were dead?"),
+            _(
+                "In the past few weeks, have you felt that you or your family would be better off if you were dead?"
+            ),
             YES_NO,
         ),
         Item("3", _("In the past week, have you been having thoughts about killing yourself?"), YES_NO),
@@ -314,14 +323,18 @@ TAPS1 = Scale(
         ),
         Item(
             "2_men",
-            _("In the past 12 months, how often have you had 5 or more drinks containing alcohol in one day? One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."),
+            _(
+                "In the past 12 months, how often have you had 5 or more drinks containing alcohol in one day? One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."
+            ),
             HOW_OFTEN,
             ask_if=_a_man,
             loinc="88037-7",
         ),
         Item(
             "2_women",
-            _("In the past 12 months, how often have you had 4 or more drinks containing alcohol in one day? One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."),
+            _(
+                "In the past 12 months, how often have you had 4 or more drinks containing alcohol in one day? One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."
+            ),
             HOW_OFTEN,
             ask_if=_not_a_man,
             loinc="75889-6",

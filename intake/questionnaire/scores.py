@@ -13,7 +13,9 @@ DECLINED = "rather_not_say"
 
 def _sum(items: Items, codes: range) -> int | None:
     given = [items.get(str(code)) for code in codes]
-    return None if any(value in (None, DECLINED) for value in given) else sum(int(str(value)) for value in given)
+    return (
+        None if any(value in (None, DECLINED) for value in given) else sum(int(str(value)) for value in given)
+    )
 
 
 def phq9_score(items: Items) -> int | None:

@@ -13,7 +13,9 @@ class Substances(AskedOfAdults):
 
     title = _("Alcohol, cannabis and other drugs")
     intro = _("We ask so that the treatment is safe, not to judge you.")
-    kindness = _("You can answer on paper or in person instead: choose that you would rather tell the clinician.")
+    kindness = _(
+        "You can answer on paper or in person instead: choose that you would rather tell the clinician."
+    )
     may_decline = True
 
     auditc = Instrument(AUDITC)
@@ -21,7 +23,9 @@ class Substances(AskedOfAdults):
     taps1 = Instrument(TAPS1)
     taps1_positive = WorkedOut((taps1,), taps1_outcome, "TAPS-1 result")
     withdrawal = YesNo(
-        _("Have you ever had shakes, sweats, seizures or seen things when you stopped drinking or stopped a medicine?"),
+        _(
+            "Have you ever had shakes, sweats, seizures or seen things when you stopped drinking or stopped a medicine?"
+        ),
         unsure=True,
     )
     cannabis = OneOf(
@@ -56,7 +60,9 @@ class Substances(AskedOfAdults):
         none=_("None of these"),
         other=True,
     )
-    ketamine_ever = YesNo(_("Have you ever used ketamine to get high or without a prescription?"), unsure=True)
+    ketamine_ever = YesNo(
+        _("Have you ever used ketamine to get high or without a prescription?"), unsure=True
+    )
     treatment = OneOf(
         _("Have you been in treatment for alcohol or drug use?"),
         {
