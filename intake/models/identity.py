@@ -35,9 +35,9 @@ def identity_of(answers: Answers) -> dict[str, Any]:
 
 
 def full_name(answers: Mapping[str, Any]) -> str:
-    """The legal name, with the name the patient likes to be called by."""
+    """The legal name, with the name the patient likes to be called by. Who has one name only has given it twice."""
     parts = (answers.get(About.first_name.code), answers.get(About.last_name.code))
-    name = " ".join(part for part in parts if part)
+    name = " ".join(dict.fromkeys(part for part in parts if part))
     called = answers.get(About.preferred_name.code)
     return f"{name} (“{called}”)" if name and called and called not in name else name or called or ""
 

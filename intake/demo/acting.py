@@ -1,0 +1,94 @@
+"""Takes an invented patient through the real acts, at the hour at which they are said to have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake.demo.invented import Closing, Deciding, Invented
+from intake.models import Intake, Proposal
+from intake.models.decision import grave
+from intake.questionnaire import SECTIONS
+
+TO_FILL_IN = timedelta(minutes=22)
+
+
+@transaction.atomic
+def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
+    """One invented patient, as far as they came, and what the staff did after."""
+    sent = timezone.now() - timedelta(hours=person.hours_ago)
+    with _at(sent):
+        intake, sitting, _token = Intake.start(person.for_whom)
+        _fill_in(intake, person)
+        if not person.until:
+            intake.submit()
+    planned = {} if person.visit_in_days is None else {"visit_at": _visit(person.visit_in_days)}
+    Intake.objects.filter(pk=intake.pk).update(created_at=sent - TO_FILL_IN, **planned)
+    sitting.started_at, sitting.last_seen_at = sent - TO_FILL_IN, sent
+    sitting.save()
+    if not intake.in_queue:
+        Intake.objects.filter(pk=intake.pk).update(waiting_since=sent)
+    with _at(sent + timedelta(hours=person.hours_ago / 3)):
+        _look_at(intake, person, staff)
+    return intake
+
+
+def _fill_in(intake: Intake, person: Invented) -> None:
+    answers = person.answers()
+    for section in SECTIONS:
+        own = {code: value for code, value in answers.items() if code.startswith(f"{section.code}.")}
+        intake.save_section(section, own, revision=0)
+        if person.until == section.code:
+            return
+
+
+def _look_at(intake: Intake, person: Invented, staff: Mapping[str, Any]) -> None:
+    if person.opened:
+        intake.take_up(staff["nurse"])
+    for alert in intake.alerts.select_related("intake"):
+        if person.acknowledged:
+            alert.acknowledge(staff["nurse"])
+        if person.closing is not None:
+            _close(alert, person.closing, staff)
+    if person.deciding is not None:
+        _decide(intake, person.deciding, staff)
+
+
+def _close(alert: Any, closing: Closing, staff: Mapping[str, Any]) -> None:
+    days = closing.follow_up_in_days
+    follow_up = None if days is None else timezone.localdate() + timedelta(days=days)
+    alert.close(staff[closing.by], closing.kind, closing.note, follow_up=follow_up)
+
+
+def _decide(intake: Intake, deciding: Deciding, staff: Mapping[str, Any]) -> None:
+    submission = intake.submissions.get()
+    days = deciding.until_in_days
+    proposal = Proposal(
+        deciding.outcome,
+        deciding.reason,
+        conditions=deciding.conditions,
+        until=None if days is None else timezone.localdate() + timedelta(days=days),
+        overrides={flag.pk: deciding.over for flag in grave(intake.flags.all()) if deciding.over},
+    )
+    intake.decide(staff[deciding.by], proposal, on=submission.pk)
+
+
+def _visit(days: int) -> datetime:
+    day = timezone.localtime() + timedelta(days=days)
+    return day.replace(hour=9, minute=30, second=0, microsecond=0)
+
+
+@contextmanager
+def _at(hour: datetime) -> Iterator[None]:
+    """Everything that asks for the time is told this hour."""
+    real = timezone.now
+    timezone.now = lambda: hour
+    try:
+        yield
+    finally:
+        timezone.now = real

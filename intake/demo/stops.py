@@ -1,0 +1,55 @@
+"""An invented patient in whom every STOP that one grown-up can have stands at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from intake.demo.well import taking
+
+EVERY_STOP: dict[str, Any] = {
+    "about.sex_at_birth": "female",
+    "body.systolic": 204,
+    "body.diastolic": 118,
+    "heart.high_bp": "yes",
+    "heart.high_bp_controlled": "no",
+    "heart.heart_attack": "yes",
+    "heart.heart_attack_when": "under_6_months",
+    "heart.angina": "yes",
+    "heart.angina_worse": "yes",
+    "heart.heart_failure": "yes",
+    "heart.heart_failure_worse": "yes",
+    "heart.aneurysm": "yes",
+    "heart.aneurysm_where": "In the belly, not fixed",
+    "heart.avm": "yes",
+    "brain.bleed": "yes",
+    "brain.stroke": "yes",
+    "brain.stroke_kind": "stroke",
+    "brain.stroke_when": "under_6_months",
+    "brain.skull_pressure": "yes",
+    "brain.head_injury": "yes",
+    "hormones.thyroid": "high",
+    "hormones.thyroid_controlled": "no",
+    "hormones.pheochromocytoma": "yes",
+    "organs.liver": "yes",
+    "organs.liver_kind": ["cirrhosis"],
+    "organs.liver_signs": ["yellow_skin", "belly_fluid"],
+    "organs.bladder_symptoms": ["blood_in_pee"],
+    "organs.bladder_disease": "from_ketamine",
+    "pregnancy.could_be": "yes",
+    "pregnancy.pregnant": "yes",
+    "pregnancy.birth_control": ["none"],
+    "pregnancy.with_high_bp": "yes",
+    "mind.psychosis_told": "yes",
+    "mind.psychosis_now": "yes",
+    "mind.mania_ever": "yes",
+    "mind.mania_now": "yes",
+    "mind.asq": {"1": "yes", "2": "yes", "3": "yes", "4": "no", "5": "yes"},
+    "mind.means": "yes",
+    "substances.recent": ["ketamine_not_prescribed"],
+    "substances.ketamine_ever": "yes",
+    "allergy.ketamine": "yes",
+    "ride.adult_home": "no",
+    "ride.way_home": "i_will_drive",
+    "ride.way_here": "i_will_drive",
+    **taking("theophylline, 300, mg, twice a day, lungs", also=("asthma_theophylline",)),
+}
