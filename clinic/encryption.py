@@ -55,7 +55,7 @@ def unwrap(wrapped: bytes) -> bytes:
         raise TamperedError("a data key is wrapped by a master key that is not in the ring")
     try:
         return master.decrypt(rest[:NONCE], rest[NONCE:], name)
-    except InvalidTag as broken:
+    except (InvalidTag, ValueError) as broken:
         raise TamperedError("a data key does not open") from broken
 
 
@@ -87,7 +87,7 @@ def unseal(sealed: bytes, wrapped_key: bytes, place: bytes) -> Any:
         raise TamperedError("a sealed value has an unknown format")
     try:
         text = _cipher(bytes(wrapped_key)).decrypt(sealed[1 : NONCE + 1], sealed[NONCE + 1 :], place)
-    except InvalidTag as broken:
+    except (InvalidTag, ValueError) as broken:
         raise TamperedError(f"a sealed value does not open at {place.decode()}") from broken
     return json.loads(text)
 
