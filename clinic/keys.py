@@ -20,7 +20,7 @@ def make_keys(folder: Path) -> None:
         path = folder / name
         if path.exists():
             continue
-        key = base64.b64encode(secrets.token_bytes(32)).decode()
+        key = base64.b64encode(secrets.token_bytes(64 if name == "django.key" else 32)).decode()
         line = f"k1:{key}" if name == "fields.keys" else key
         unfinished = folder / f".{name}.{os.getpid()}"
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

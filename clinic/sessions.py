@@ -70,7 +70,8 @@ class SessionStore(SessionBase):
         """A new row, or the row there is: one that was ended meanwhile does not come back."""
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        opened: Any = self
+        data = opened._get_session(no_load=must_create)
         values = {"data": self.encode(data), "active_at": Now(), "staff_id": data.get("_auth_user_id")}
         if not must_create:
             if not self.rows.update(**values):
@@ -116,7 +117,7 @@ class StaffSessionMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not request.path.startswith("/staff/"):
             return response
-        session = request.session
+        session: Any = request.session
         if session.accessed and not session.modified and session.session_key and POLL not in request.headers:
             session.notice()
         return super().process_response(request, response)

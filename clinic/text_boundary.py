@@ -92,7 +92,7 @@ def _look_at_body(request: HttpRequest) -> None:
         raise Refused(400)
     if length > LARGEST[kind]:
         raise Refused(413)
-    if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+    if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Refused(400)
     body = request.body
     if kind == JSON:

@@ -15,6 +15,7 @@ def main() -> None:
     name = databases.new()
     here = databases.environment_of(name)
     production = {**here, **PRODUCTION}
+    del production["DJANGO_ALLOW_ASYNC_UNSAFE"]
     manage = [sys.executable, "manage.py"]
     checks = [
         ("style", [sys.executable, "-m", "ruff", "check", "."], here),

@@ -68,7 +68,7 @@ def _names(field: WrappedKeyField) -> tuple[str, str, str]:
     meta: models.options.Options[Any] = field.model._meta
     quote = connection.ops.quote_name
     assert meta.pk is not None
-    return quote(meta.db_table), quote(meta.pk.column), quote(field.column)
+    return quote(meta.db_table), quote(str(meta.pk.column)), quote(str(field.column))
 
 
 def _old(column: str) -> str:
