@@ -48,7 +48,9 @@ def _seconds_to_200(folder: Path) -> float:
         port = trial.getsockname()[1]
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("CLEARWAY_", "DATABASE_", "DJANGO_"))}
     began = time.perf_counter()
-    run = subprocess.Popen([folder / "bin" / "run", "--port", str(port)], env=plain, stdout=subprocess.DEVNULL)
+    run = subprocess.Popen(
+        [folder / "bin" / "run", "--port", str(port)], env=plain, stdout=subprocess.DEVNULL
+    )
     while run.poll() is None:
         try:
             urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).close()
