@@ -1,0 +1,66 @@
+"""Every address of the site, found from the site itself, with something real behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from clinic.roles import Role
+from intake.models import Intake, SafetyAlert
+from tests.intake.filling import sent
+from tests.people import COMPLEX
+from tests.staff import made
+
+VISITORS = ("stranger", "patient", *Role)
+
+
+def patterns() -> dict[str, URLPattern]:
+    """Every address by its name; one without a name, or two with one name, is a mistake."""
+    found: dict[str, URLPattern] = {}
+    for pattern in _leaves(get_resolver().url_patterns):
+        assert pattern.name, f"{pattern.pattern} has no name, so nobody can say who may open it"
+        assert pattern.name not in found, f"two addresses are called {pattern.name}"
+        found[pattern.name] = pattern
+    return found
+
+
+def _leaves(listed: list[Any]) -> Iterator[URLPattern]:
+    for each in listed:
+        if isinstance(each, URLResolver):
+            yield from _leaves(each.url_patterns)
+        else:
+            yield each
+
+
+def address(name: str, **known: Any) -> str:
+    """Where a page is; for things that do not exist, unless they are given."""
+    known = {"reference": "AAAA-AAAA", "pk": UUID(int=1), "section": "about", "page": 1} | known
+    return reverse(name, kwargs={part: known[part] for part in patterns()[name].pattern.converters})
+
+
+class World:
+    """An intake that was sent, with an open alert; another patient at a draft; and one person of each role."""
+
+    def __init__(self) -> None:
+        self.intake = sent(COMPLEX)
+        self.alert = SafetyAlert.objects.order_by("pk")[0]
+        self.token = Intake.start("self")[2]
+        self.staff = {role: made(role) for role in Role}
+
+    def address(self, name: str) -> str:
+        """Where this page is, for what exists."""
+        return address(name, reference=self.intake.reference, pk=self.alert.pk)
+
+    def browser(self, visitor: str) -> Client:
+        """A browser in which this visitor is known."""
+        browser = Client()
+        if visitor == "patient":
+            browser.cookies[settings.SITTING_COOKIE_NAME] = self.token
+        elif visitor != "stranger":
+            browser.force_login(self.staff[Role(visitor)])
+        return browser
