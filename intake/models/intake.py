@@ -16,9 +16,9 @@ from django.utils.crypto import salted_hmac
 from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
 from intake.models.decision import Decision, Proposal
-from intake.models.draft import Draft
+from intake.models.draft import Draft, Merged
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
-from intake.models.place import Place
+from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
 from intake.models.refusals import NotAllowed, NotOpen
@@ -162,19 +162,15 @@ class Intake(Place):
         if not locked.is_open:
             raise NotOpen("This form has been sent. Nothing more can be written in it.")
         draft = locked.sections_kept.setdefault(section.code, Draft.new(locked, section.code))
-        merged = draft.done_before(op)
-        if merged is None:
-            merged = draft.merge(posted, revision, op)
-            draft.save()
-            new_alerts = locked._alert({**locked.answers(), **posted})
-            locked._keep_identity(section)
-            locked.save()
-            if merged.changed or merged.conflicts:
-                record("section.saved", request=request, subject=locked, detail=section.code)
-            _record_alerts(locked, new_alerts, request)
+        before = draft.done_before(op)
+        merged = before or draft.merge(posted, revision, op)
+        found = safety_findings({**locked.answers(), **posted}, POLICY, on=timezone.localdate())
+        if before is None:
+            locked._keep(draft, section, merged, found, request)
         self._become(locked)
-        help_now = _about(section, locked._in_danger({**locked.answers(), **posted}))
-        return Saved(merged.revision, draft.changed_at, merged.changed, merged.conflicts, help_now)
+        return Saved(
+            merged.revision, draft.changed_at, merged.changed, merged.conflicts, _about(section, found)
+        )
 
     @transaction.atomic
     def submit(self, request: Any = None) -> Submission:
@@ -267,21 +263,28 @@ class Intake(Place):
     def _become(self, locked: Intake) -> None:
         self.__dict__.update(locked.__dict__)
 
-    def _keep_identity(self, section: type[Section]) -> None:
+    def _keep(
+        self, draft: Draft, section: type[Section], merged: Merged, found: tuple[Finding, ...], request: Any
+    ) -> None:
+        draft.save()
+        new_alerts = self.stand_alerts(found, on_draft=True)
+        touched = [*self._keep_identity(section), *(PLACE if new_alerts else ()), "changed_at"]
+        self.save(update_fields=touched)
+        if merged.changed or merged.conflicts:
+            record("section.saved", request=request, subject=self, detail=section.code)
+        _record_alerts(self, new_alerts, request)
+
+    def _keep_identity(self, section: type[Section]) -> tuple[str, ...]:
+        """What lists show of a person, drawn anew; the columns that this touched."""
         if section.code not in SEEN_FROM:
-            return
+            return ()
         answers = self.read()
+        indexes = indexes_of(answers.values)
         self.identity = identity_of(answers)
         self.on_desk_list = bool(self.name)
-        for name, value in indexes_of(answers.values).items():
+        for name, value in indexes.items():
             setattr(self, name, value)
-
-    def _in_danger(self, answers: Mapping[str, Any]) -> tuple[Finding, ...]:
-        return safety_findings(answers, POLICY, on=timezone.localdate())
-
-    def _alert(self, answers: Mapping[str, Any]) -> int:
-        """Raises what these answers call for; the number of new alerts."""
-        return self.stand_alerts(self._in_danger(answers), on_draft=True)
+        return ("identity", "on_desk_list", *indexes)
 
 
 def _about(section: type[Section], findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -15,6 +15,9 @@ from intake.models.safety_alert import SafetyAlert
 from intake.models.status import WAITS_FOR_STAFF
 from intake.triage import Finding, Level, Urgency
 
+PLACE = ("alerts_open", "in_queue", "alert_rank", "urgency_rank", "level_rank", "waiting_since", "reasons")
+"""The columns that an alert or a flag moves."""
+
 
 class Place(models.Model):
     """What the queue sorts by, plain; and why, encrypted: the words of the alert and of the most pressing flag."""

@@ -5,30 +5,34 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
-from intake.demo.acting import act_out
-from intake.demo.people import DECIDED, DRAFTS, IN_REVIEW, PEOPLE, WAITING
+from intake.demo.people import DECIDED, DRAFTS, IN_REVIEW, WAITING
 from intake.models import Decision, Intake, Outcome, SafetyAlert
 from intake.triage import RULES, Level
-from tests.intake.filling import filled, staff
+from tests.intake.filling import staff
 
 pytestmark = pytest.mark.django_db
 ONLY_ANOTHER_PATIENT = {"AGE-01", "MH-02"}
 
 
-@pytest.fixture
-def demo(settings):
-    settings.DEMO = True
+@pytest.fixture(scope="module")
+def invented(django_db_setup, django_db_blocker):
+    """Invented once for all tests of this file, and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
+        make_accounts()
+        call_command("invent_patients", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+def make_accounts():
     for role in ("nurse", "physician"):
         person = staff(role)
         person.is_demo = True
         person.save()
-
-
-@pytest.fixture
-def invented(demo):
-    call_command("invent_patients", stdout=StringIO())
 
 
 def named(name):
@@ -78,28 +82,3 @@ def test_nobody_was_cleared_with_an_alert_open(invented):
 def test_they_wait_since_the_hour_at_which_they_are_said_to_have_sent(invented):
     waits = Intake.objects.waiting().values_list("waiting_since", flat=True)
     assert len({when.date() for when in waits}) >= 3
-
-
-def test_a_real_clinic_gets_no_invented_patients(settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="demonstration only"):
-        call_command("invent_patients")
-
-
-def test_a_database_that_holds_an_intake_gets_none(demo):
-    filled({"about.first_name": "Real"})
-    with pytest.raises(CommandError, match="empty"):
-        call_command("invent_patients")
-    assert Intake.objects.count() == 1
-
-
-def test_without_accounts_there_is_nobody_to_decide(settings):
-    settings.DEMO = True
-    with pytest.raises(CommandError, match="demo_staff"):
-        call_command("invent_patients")
-
-
-@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.phone)
-def test_each_can_be_acted_out_alone(person, demo):
-    act_out(person, {"nurse": staff("nurse"), "physician": staff("physician")})
-    assert Intake.objects.get().name
