@@ -2,7 +2,7 @@
 
 Counted: the first page, the start page, the list of sections once, every screen of every section that asks this patient
 anything, the check, and the last page. A tap is one choice, one tick, one *Continue* or *Send*. A typed field is one
-box typed in (a date is three, an address five, a height in centimetres one). Not counted: reading education pages,
+box typed in (a date is three, an address four as the country is filled in, a height in centimetres one). Not counted: reading education pages,
 scrolling, corrections. A tap takes 4 s, a typed field 8 s, a screen 6 s.
 
     python -m bench.burden
@@ -74,7 +74,7 @@ def effort(question: Question, value: Any) -> tuple[int, int]:
     if isinstance(question, Day):
         return 0, 3
     if isinstance(question, Address):
-        return 0, len(value)
+        return 0, len(value) - 1
     return 0, 1
 
 
