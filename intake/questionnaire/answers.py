@@ -34,12 +34,13 @@ class Answers:
 
     def asks(self, question: Question) -> Truth:
         """Whether this question applies: worth what its section's gate and its own gate are worth."""
-        if question.code not in self._asked:
-            asked = self.asks_section(question.section)
-            if asked is not Truth.NO:
-                asked = min(asked, self._gate(question.ask_if))
-            self._asked[question.code] = asked
-        return self._asked[question.code]
+        known = self._asked.get(question.code)
+        if known is None:
+            known = self.asks_section(question.section)
+            if known is not Truth.NO and question.ask_if is not None:
+                known = min(known, weigh(question.ask_if, self))
+            self._asked[question.code] = known
+        return known
 
     def asks_section(self, section: type[Section]) -> Truth:
         """Whether this section applies."""
@@ -49,12 +50,14 @@ class Answers:
 
     def asks_item(self, item: ItemOf) -> Truth:
         """Whether this item of an instrument applies."""
-        if item.code not in self._asked:
-            asked = self.asks(item.instrument)
-            if asked is not Truth.NO:
-                asked = min(asked, self._gate(item.instrument.item_gate(item.item)))
-            self._asked[item.code] = asked
-        return self._asked[item.code]
+        code = item.code
+        known = self._asked.get(code)
+        if known is None:
+            known = self.asks(item.instrument)
+            if known is not Truth.NO:
+                known = min(known, self._gate(item.instrument.item_gate(item.item)))
+            self._asked[code] = known
+        return known
 
     def _gate(self, condition: Condition | None) -> Truth:
         return Truth.YES if condition is None else weigh(condition, self)

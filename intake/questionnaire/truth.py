@@ -14,12 +14,24 @@ class Truth(IntEnum):
 
 def all_hold(truths: Iterable[Truth]) -> Truth:
     """*and*: only as true as its least true part."""
-    return min(truths, default=Truth.YES)
+    least = Truth.YES
+    for truth in truths:
+        if truth is Truth.NO:
+            return truth
+        if truth is Truth.CANNOT_TELL:
+            least = truth
+    return least
 
 
 def any_holds(truths: Iterable[Truth]) -> Truth:
     """*or*: as true as its truest part."""
-    return max(truths, default=Truth.NO)
+    most = Truth.NO
+    for truth in truths:
+        if truth is Truth.YES:
+            return truth
+        if truth is Truth.CANNOT_TELL:
+            most = truth
+    return most
 
 
 def at_least_hold(count: int, truths: Iterable[Truth]) -> Truth:

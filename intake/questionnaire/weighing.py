@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ def weigh(condition: Condition, answers: Answers) -> Truth:
 def _weigh(condition: Condition, answers: Answers) -> Truth:
     if isinstance(condition, Leaf):
         asked = condition.subject.asked(answers)
-        return weigh_leaf(condition, answers) if asked is Truth.YES else asked
+        return _weigher(type(condition))(condition, answers) if asked is Truth.YES else asked
     if isinstance(condition, AllOf):
         return all_hold(weigh(part, answers) for part in condition.parts)
     if isinstance(condition, AnyOf):
@@ -52,6 +53,16 @@ def _weigh(condition: Condition, answers: Answers) -> Truth:
     if isinstance(condition, AtLeastOf):
         return at_least_hold(condition.count, (weigh(part, answers) for part in condition.parts))
     raise TypeError(f"No way to weigh {type(condition).__name__}")
+
+
+_weighers: dict[type[Leaf], Callable[[Any, Answers], Truth]] = {}
+
+
+def _weigher(kind: type[Leaf]) -> Callable[[Any, Answers], Truth]:
+    """What weighs this kind of plain condition; looked up once."""
+    if kind not in _weighers:
+        _weighers[kind] = weigh_leaf.dispatch(kind)
+    return _weighers[kind]
 
 
 def fired(condition: Condition, answers: Answers) -> tuple[Leaf, ...]:

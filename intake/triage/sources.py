@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -173,7 +174,7 @@ READ_SINCE = {
 def cited(marks: str) -> tuple[Citation, ...]:
     """Citations from marks such as `V:KET-US (other CNS depressants); G:class effect`: V has been read, G has not."""
     found = []
-    for mark in marks.split("; "):
+    for mark in re.split(r"; (?=[VG]:)", marks):
         if mark in READ_SINCE:
             found.append(READ_SINCE[mark])
             continue

@@ -12,6 +12,7 @@ PHQ9_NONE = {str(item): "0" for item in range(1, 10)}
 MOOD: dict[str, Any] = {
     "reason.wanted": ["depression"],
     "reason.antidepressants_tried": "2",
+    "contacts.mind_clinician": "yes",
     "mind.gad7": {str(item): "0" for item in range(1, 8)},
     "mind.pcptsd5": {"gate": "no"},
 }
