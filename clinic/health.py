@@ -4,6 +4,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from clinic.errors import page
+
+READY = "SELECT to_regclass('clinic_eventhead') IS NOT NULL"
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -13,8 +17,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and its tables are there; otherwise 503."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM clinic_eventhead")
-    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+        cursor.execute(READY)
+        ready = cursor.fetchone()[0]
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8") if ready else page(request, 503)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
