@@ -213,7 +213,10 @@ class RowTest(Protocol):
 
 @dataclass(frozen=True)
 class RowsMatch(Leaf):
-    """At least `count` rows of a list pass a test. An unknown name passes none; an empty list cannot tell."""
+    """At least `count` rows of a list pass a test. An unknown name passes none; an empty list cannot tell.
+
+    A test that can count what one row names is asked for that number.
+    """
 
     test: RowTest
     count: int = 1

@@ -235,7 +235,13 @@ class Tagged:
     tag: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        return any(self.tag in drug.tags for drug in drugs_of_row(row))
+        return self.count(row) > 0
+
+    def count(self, row: Mapping[str, Any]) -> int:
+        """How many such medicines a row names: patients write several in one; a combination counts once."""
+        tagged = [drug.generic for drug in drugs_of_row(row) if self.tag in drug.tags]
+        parts = {part for generic in tagged if "-" in generic for part in generic.split("-")}
+        return sum(generic not in parts for generic in tagged)
 
     def __str__(self) -> str:
         return f"a medicine marked {self.tag.replace('_', ' ')}"

@@ -198,7 +198,8 @@ def _rows_match(leaf: RowsMatch, answers: Answers) -> Truth:
         return Truth.NO
     if not isinstance(rows, list):
         return Truth.CANNOT_TELL
-    return _said(sum(1 for row in rows if leaf.test.holds(row)) >= leaf.count)
+    how_many = getattr(leaf.test, "count", leaf.test.holds)
+    return _said(sum(int(how_many(row)) for row in rows) >= leaf.count)
 
 
 def _is_ticked(value: Any) -> bool:

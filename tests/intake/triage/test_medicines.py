@@ -124,3 +124,19 @@ def test_the_title_of_bipolar_disorder_says_whether_a_mood_stabilizer_is_listed(
     for medicines, said in ((takes("lithium"), "yes"), (takes("sertraline"), "no"), (takes(), "not known")):
         (found,) = findings("MH-06", bipolar | medicines)
         assert f"(mood stabilizer on the list: {said})" in found.title
+
+
+@pytest.mark.parametrize(
+    ("names", "fires"),
+    [
+        (["gabapentin", "Benadryl", "trazodone"], True),
+        (["gabapentin, Benadryl and trazodone"], True),
+        (["gabapentin and Benadryl", "trazodone"], True),
+        (["gabapentin and Benadryl", "sertraline"], False),
+        (["Percocet", "gabapentin"], False),
+        (["oxycodone-acetaminophen", "Percocet 5/325"], False),
+        (["Ambien (zolpidem)", "gabapentin"], False),
+    ],
+)
+def test_sedating_medicines_are_counted_however_they_are_written(names: list[str], fires: bool) -> None:
+    assert bool(findings("MED-02", takes(*names))) is fires
