@@ -2,45 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from intake.questionnaire import ALL_QUESTIONS, SECTIONS
-from intake.triage import RULES
+from intake.policy import Policy, Setting
+from intake.questionnaire import SECTIONS
+from intake.questionnaire.conditions import Condition, HasAny, IsAny, Lacks, Leaf
+from intake.questionnaire.questions import OneOf, Section, SomeOf
+from intake.questionnaire.subjects import UNSURE, ItemOf, Subject
+from intake.triage import RULES, Rule
 
 
 @register()
 def questions_are_sound(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
-    """No code twice; a follow-up comes after what it follows."""
-    found: list[CheckMessage] = []
-    seen: set[str] = set()
-    for question in ALL_QUESTIONS:
-        if question.code in seen:
-            found.append(Error(f"Two questions have the code {question.code}.", id="intake.E001"))
-        for code in question.ask_if.reads() if question.ask_if is not None else ():
-            if code not in seen:
-                found.append(Error(f"{question.code} follows {code}, which is asked later.", id="intake.E002"))
-        seen.add(question.code)
-    for section in SECTIONS:
-        if not section.title:
-            found.append(Error(f"The section {section.code} has no title.", id="intake.E003"))
-    return found
+    """Mistakes in what we ask."""
+    return list(wrong_with_questions(SECTIONS))
 
 
 @register()
 def rules_are_sound(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
-    """A rule reads only questions we ask; no code twice; a safety rule is never set aside."""
-    asked = {question.code for question in ALL_QUESTIONS}
-    found: list[CheckMessage] = []
+    """Mistakes in what answers mean."""
+    return list(wrong_with_rules(RULES))
+
+
+def wrong_with_questions(sections: Iterable[type[Section]]) -> Iterator[CheckMessage]:
+    """No code twice; a follow-up comes after what it follows; a gate names options that exist."""
     seen: set[str] = set()
-    for rule in RULES:
+    for section in sections:
+        if not section.title:
+            yield Error(f"The section {section.code} has no title.", id="intake.E003")
+        yield from _wrong_with_gate(section.code, section.ask_if, seen)
+        for question in section.questions:
+            if question.code in seen:
+                yield Error(f"Two questions have the code {question.code}.", id="intake.E001")
+            yield from _wrong_with_gate(question.code, question.ask_if, seen)
+            seen.add(question.code)
+
+
+def wrong_with_rules(rules: Iterable[Rule]) -> Iterator[CheckMessage]:
+    """A rule reads only what we ask; no code twice; a safety rule is never set aside."""
+    asked = {question.code for section in SECTIONS for question in section.questions}
+    seen: set[str] = set()
+    for rule in rules:
         if rule.code in seen:
-            found.append(Error(f"Two rules have the code {rule.code}.", id="intake.E011"))
+            yield Error(f"Two rules have the code {rule.code}.", id="intake.E011")
         seen.add(rule.code)
         for code in rule.reads:
             if code not in asked:
-                found.append(Error(f"{rule.code} reads {code}, which nobody asks.", id="intake.E012"))
+                yield Error(f"{rule.code} reads {code}, which nobody asks.", id="intake.E012")
         if rule.safety and rule.unless:
-            found.append(Error(f"{rule.code} is about safety and cannot be set aside.", id="intake.E013"))
-    return found
+            yield Error(f"{rule.code} is about safety and cannot be set aside.", id="intake.E013")
+        if rule.code.startswith("SAFE-") and not rule.safety:
+            yield Error(f"{rule.code} is about safety and has to raise an alert at once.", id="intake.E014")
+        for condition in _conditions(rule):
+            yield from _unknown_options(rule.code, condition)
+
+
+def _conditions(rule: Rule) -> tuple[Condition, ...]:
+    return (rule.when, *(each.when for each in rule.raised), *(each.when for each in rule.hastened))
+
+
+def _wrong_with_gate(code: str, gate: Condition | None, seen: set[str]) -> Iterator[CheckMessage]:
+    if gate is None:
+        return
+    for read in gate.reads():
+        if read not in seen:
+            yield Error(f"{code} follows {read}, which is asked later.", id="intake.E002")
+    yield from _unknown_options(code, gate)
+
+
+def _unknown_options(code: str, condition: Condition) -> Iterator[CheckMessage]:
+    """A misspelt option would make a condition that never holds."""
+    for leaf in condition.leaves():
+        offered = _offered(leaf.subject)
+        for option in _named(leaf):
+            if offered and option not in offered | UNSURE:
+                yield Error(
+                    f"{code} names “{option}”, which {leaf.subject.code} does not offer.", id="intake.E004"
+                )
+
+
+def _offered(subject: Subject) -> frozenset[str]:
+    """Options a subject offers; empty where any value may stand."""
+    if isinstance(subject, OneOf | SomeOf):
+        return frozenset(option.code for option in subject.options)
+    if isinstance(subject, ItemOf):
+        return frozenset(code for code, *_rest in subject.item.options) | {"rather_not_say"}
+    return frozenset()
+
+
+def _named(leaf: Leaf) -> tuple[str, ...]:
+    if isinstance(leaf, Lacks):
+        return (leaf.option,)
+    if isinstance(leaf, IsAny | HasAny):
+        named = leaf.options
+        return tuple(getattr(Policy(), named.name)) if isinstance(named, Setting) else named
+    return ()

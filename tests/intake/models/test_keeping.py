@@ -1,0 +1,175 @@
+"""What is kept is ciphertext, and what is sealed stays as it was written."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from clinic.encryption import TamperedError
+from intake.models import Decision, Draft, Flag, Intake, Proposal, SafetyAlert, Submission
+from intake.models.decision import grave
+from intake.questionnaire import ALL_QUESTIONS
+from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
+from tests.intake.filling import sent, staff
+from tests.people import COMPLEX
+
+pytestmark = pytest.mark.django_db
+CANARY = "Zaunkönig"
+PHONE = "+12025550177"
+SEALED = [
+    "submission",
+    "triage",
+    "flag",
+    "decision",
+    "resolution",
+    "safetyalert",
+    "disposition",
+    "acknowledgement",
+]
+
+
+def canary_of(question):
+    if isinstance(question, Address):
+        return dict.fromkeys(question.parts, CANARY)
+    if isinstance(question, Rows):
+        return [{"id": "1", **{column.code: CANARY for column in question.columns if not column.options}}]
+    return {Phone: PHONE, Email: f"{CANARY}@example.org", Words: CANARY}.get(type(question))
+
+
+@pytest.fixture
+def a_whole_record():
+    """Every text a patient or a clinician can write is the canary; every act has left its rows."""
+    told = {question.code: value for question in ALL_QUESTIONS if (value := canary_of(question)) is not None}
+    intake = sent(COMPLEX | told | {"reason.wanted": ["depression", "other"], "reason.wanted.other": CANARY})
+    physician = staff("physician")
+    for alert in intake.alerts.all():
+        alert.acknowledge(physician)
+        alert.close(physician, "assessed", f"{CANARY} was assessed.")
+    overrides = {flag.pk: f"{CANARY} is well." for flag in grave(intake.flags.all())}
+    proposal = Proposal(
+        "cleared_with_conditions", f"{CANARY} was seen.", f"{CANARY} rests.", overrides=overrides
+    )
+    intake.decide(physician, proposal, on=intake.submissions.get().pk)
+    return intake
+
+
+def every_cell():
+    """Every value in every table of ours, as text, with where it stands."""
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            cursor.execute(f'SELECT to_jsonb(each)::text FROM "{table}" AS each')
+            for (row,) in cursor.fetchall():
+                yield table, row
+
+
+def test_nothing_a_patient_or_clinician_wrote_stands_in_a_plain_column(a_whole_record):
+    """The canary, in any way of writing it, and every option that tells of health."""
+    told = [
+        CANARY,
+        "Zaunk\\u00f6nig",
+        CANARY.encode().hex(),
+        PHONE,
+        "2025550177",
+        "unsure",
+        "untreated",
+        "SAFE-0",
+    ]
+    told += ["Xanax", "1961-02-28", "CV-01", "PHQ-9", "some_nights"]
+    found = [(table, word) for table, row in every_cell() for word in told if word in row]
+    assert found == []
+
+
+def test_all_of_it_is_there_for_who_may_read_it(a_whole_record):
+    intake = Intake.objects.get()
+    assert CANARY in intake.name and CANARY in intake.answers()["heart.aneurysm_where"]
+    assert CANARY in str(Submission.objects.select_related("intake").get().content)
+    decision = Decision.objects.select_related("intake").get()
+    assert CANARY in decision.reason and CANARY in decision.conditions
+
+
+def test_two_rows_of_the_same_words_look_different_in_the_database(a_whole_record):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT reason) FROM intake_resolution")
+        count, different = cursor.fetchone()
+    assert count == different > 1
+
+
+def test_a_rule_is_an_index_that_only_the_key_can_read(a_whole_record):
+    flags = Flag.objects.select_related("intake")
+    assert len({flag.rule_index for flag in flags}) == len({flag.words["code"] for flag in flags})
+    assert all(flag.words["code"] not in flag.rule_index for flag in flags)
+
+
+@pytest.mark.parametrize("name", SEALED)
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+)
+def test_a_sealed_row_cannot_be_changed_or_taken_out(a_whole_record, name, statement):
+    model = apps.get_model("intake", name)
+    assert model.objects.exists()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table=model._meta.db_table))
+    assert model.objects.exists()
+
+
+def test_every_model_that_is_only_added_to_is_sealed():
+    sealed = {
+        model._meta.model_name
+        for model in apps.get_app_config("intake").get_models()
+        if getattr(model, "sealed", 0)
+    }
+    assert sealed == set(SEALED)
+
+
+def test_the_orm_cannot_change_a_sealed_row_either(a_whole_record):
+    decision = Decision.objects.select_related("intake").get()
+    decision.reason = "Another reason altogether."
+    with pytest.raises(DatabaseError), transaction.atomic():
+        decision.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SafetyAlert.objects.all().delete()
+
+
+def test_ciphertext_moved_to_another_row_is_refused_and_never_a_blank():
+    first = sent(COMPLEX)
+    second = sent(COMPLEX)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_intake SET identity = (SELECT identity FROM intake_intake WHERE id = %s)",
+            [first.pk],
+        )
+    assert Intake.objects.get(pk=first.pk).name
+    with pytest.raises(TamperedError):
+        _ = Intake.objects.get(pk=second.pk).name
+
+
+def test_a_draft_moved_to_another_section_is_refused():
+    intake = sent(COMPLEX)
+    heart, brain = (Draft.objects.get(intake=intake, section=section) for section in ("heart", "brain"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_draft SET kept = (SELECT kept FROM intake_draft WHERE id = %s) WHERE id = %s",
+            [heart.pk, brain.pk],
+        )
+    with pytest.raises(TamperedError):
+        Intake.objects.get().answers()
+
+
+def test_a_wrapped_key_that_was_lost_opens_nothing():
+    intake = sent(COMPLEX)
+    Intake.objects.filter(pk=intake.pk).update(wrapped_key=sent(COMPLEX).wrapped_key)
+    with pytest.raises(TamperedError):
+        _ = Intake.objects.get(pk=intake.pk).identity
+
+
+def test_a_deferral_keeps_its_date():
+    intake = sent(COMPLEX)
+    until = timezone.localdate() + timedelta(days=30)
+    proposal = Proposal("deferred", "Wait for the scan of the belly.", until=until)
+    intake.decide(staff("physician"), proposal, on=intake.submissions.get().pk)
+    assert Decision.objects.get().until == until

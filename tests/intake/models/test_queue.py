@@ -1,0 +1,117 @@
+"""Who is next: the queue in its one order, and the front desk's list in another."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from intake.models import Intake
+from intake.models.queue import DESK_ORDER, NO_VISIT, ORDER
+from tests.intake.filling import filled, sent, staff
+from tests.people import WELL_MAN
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def waiting(alert=0, urgency=0, level=0, visit=None, hours=0):
+    return Intake.objects.create(
+        in_queue=True,
+        on_desk_list=True,
+        alert_rank=-alert,
+        urgency_rank=-urgency,
+        level_rank=-level,
+        visit_at=NO_VISIT if visit is None else MONDAY + timedelta(days=visit),
+        waiting_since=MONDAY - timedelta(hours=hours),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"alert": 1}, {"urgency": 4, "level": 4, "visit": 0, "hours": 99}),
+        ({"urgency": 4}, {"urgency": 3, "level": 4, "visit": 0, "hours": 99}),
+        ({"urgency": 2, "level": 4}, {"urgency": 2, "level": 3, "visit": 0, "hours": 99}),
+        ({"level": 3, "visit": 1}, {"level": 3, "visit": 2, "hours": 99}),
+        ({"level": 3, "visit": 9}, {"level": 3, "visit": None, "hours": 99}),
+        ({"hours": 5}, {"hours": 4}),
+    ],
+)
+def test_which_of_two_comes_first(first, second):
+    later, sooner = waiting(**second), waiting(**first)
+    assert list(Intake.objects.waiting().most_pressing_first()) == [sooner, later]
+
+
+def a_crowd(count):
+    luck = random.Random(4)
+    for _ in range(count):
+        waiting(
+            luck.randint(0, 1),
+            luck.randint(0, 2),
+            luck.randint(0, 2),
+            luck.choice([None, 1]),
+            luck.randint(0, 1),
+        )
+
+
+@pytest.mark.parametrize(
+    ("order", "listed", "after"),
+    [
+        (ORDER, lambda: Intake.objects.waiting().most_pressing_first(), "after"),
+        (DESK_ORDER, lambda: Intake.objects.on_desk(), "after_on_desk"),
+    ],
+)
+def test_page_by_page_everybody_is_met_once_in_order(order, listed, after):
+    a_crowd(40)
+    met, place = [], None
+    while page := list((getattr(listed(), after)(place) if place else listed())[:7]):
+        met += page
+        place = tuple(getattr(page[-1], column) for column in order)
+    assert met == list(listed()) and len(met) == 40
+
+
+def test_the_next_page_of_the_queue_is_read_from_its_index():
+    a_crowd(10)
+    place = tuple(getattr(Intake.objects.first(), column) for column in ORDER)
+    query = Intake.objects.waiting().most_pressing_first().after(place)[:25]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = query.explain()
+    assert "queue_order" in plan and "Sort" not in plan
+
+
+def test_the_first_page_of_the_desk_is_read_from_its_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Intake.objects.on_desk()[:25].explain()
+    assert "desk_order" in plan and "Sort" not in plan
+
+
+def test_who_waits_for_a_clinician():
+    begun, _sitting, _token = Intake.start("self")
+    draft = filled({"about.first_name": "Ida"})
+    danger = filled({"mind.asq": {"1": "yes"}})
+    done = sent(WELL_MAN)
+    assert set(Intake.objects.waiting()) == {danger, done}
+    assert set(Intake.objects.on_desk()) == {draft, done}
+    assert begun.visit is None and begun.worst is None and begun.why == ""
+
+
+def test_a_flag_moves_nobody_on_the_front_desks_list():
+    first = sent(WELL_MAN | {"about.first_name": "First"})
+    second = sent(WELL_MAN | {"about.first_name": "Second", "body.systolic": 250})
+    danger = filled({"about.first_name": "Third", "mind.harm_others": "yes"})
+    assert list(Intake.objects.on_desk().filter(status="sent")) == [first, second]
+    assert danger in Intake.objects.on_desk()
+    assert not set(DESK_ORDER) & {"alert_rank", "urgency_rank", "level_rank"}
+
+
+def test_opening_a_sent_form_first_begins_its_review():
+    intake = sent(WELL_MAN)
+    intake.take_up(staff("nurse"))
+    intake.take_up(staff("physician"))
+    kept = Intake.objects.get()
+    assert kept.status == intake.status == "in_review" and kept.in_queue
