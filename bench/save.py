@@ -47,7 +47,11 @@ def pages(servers: Servers) -> dict[str, float]:
     for path, browser in (("/intake/heart/", ours), ("/form/1/", theirs)):
         assert browser.get(path)[0] == 200
     sides = (
-        Side("clearway", lambda: len(ours.get("/intake/heart/")[1]), (servers.clearway_pid, servers.database_pid)),
+        Side(
+            "clearway",
+            lambda: len(ours.get("/intake/heart/")[1]),
+            (servers.clearway_pid, servers.database_pid),
+        ),
         Side("bare", lambda: len(theirs.get("/form/1/")[1]), (servers.bare_pid, servers.database_pid)),
     )
     in_turn(*sides)
@@ -95,17 +99,26 @@ def prepared(servers: Servers, count: int) -> list[tuple[str, str]]:
     return [tuple(line.split()) for line in done.stdout.splitlines()]  # type: ignore[misc]
 
 
-def saver(browser: Browser):  # noqa: ANN201
+def saver(browser: Browser):
     """Saves the whole heart section, another answer each time."""
     page = browser.get("/intake/heart/")[1]
     token, mark = hidden(page, "csrfmiddlewaretoken")[0], hidden(page, "for")[0]
     shown = [("shown", name) for name in hidden(page, "shown")]
-    answers = [(name, "no") for _shown, name in shown if name not in ("symptoms", "high_bp_controlled", "aneurysm_where")]
+    answers = [
+        (name, "no")
+        for _shown, name in shown
+        if name not in ("symptoms", "high_bp_controlled", "aneurysm_where")
+    ]
     base = [("csrfmiddlewaretoken", token), ("for", mark), ("revision", "9999999"), ("page", "1"), *shown]
     turn = cycle(("no", "unsure"))
 
     def save() -> int:
-        fields = [*base, *((n, v) for n, v in answers if n != "clot"), ("clot", next(turn)), ("symptoms", "none")]
+        fields = [
+            *base,
+            *((n, v) for n, v in answers if n != "clot"),
+            ("clot", next(turn)),
+            ("symptoms", "none"),
+        ]
         status, body = browser.post("/intake/heart/", fields)
         assert status in (200, 302), status
         return len(body)
@@ -113,7 +126,7 @@ def saver(browser: Browser):  # noqa: ANN201
     return save
 
 
-def bare_saver(browser: Browser):  # noqa: ANN201
+def bare_saver(browser: Browser):
     """Saves the bare form, another answer each time."""
     page = browser.get("/form/1/")[1]
     token = hidden(page, "csrfmiddlewaretoken")[0]
@@ -121,7 +134,9 @@ def bare_saver(browser: Browser):  # noqa: ANN201
 
     def save() -> int:
         fields = [("csrfmiddlewaretoken", token), ("question_1", next(turn))]
-        fields += [(f"question_{n}", "no") for n in range(2, 15)] + [(f"question_{n}", "20") for n in range(15, 18)]
+        fields += [(f"question_{n}", "no") for n in range(2, 15)] + [
+            (f"question_{n}", "20") for n in range(15, 18)
+        ]
         fields += [(f"question_{n}", "some words " * 15) for n in range(18, 21)]
         status, body = browser.post("/form/1/", fields)
         assert status == 302, body[:500]
@@ -130,17 +145,28 @@ def bare_saver(browser: Browser):  # noqa: ANN201
     return save
 
 
-def sent_forms(servers: Servers):  # noqa: ANN201
+def sent_forms(servers: Servers):
     """Whole forms, one after the other, with what the last page posts."""
     from tests.people import COMPLEX
 
-    ticks = [(code.partition(".")[2], "1") for code, value in COMPLEX.items() if code.startswith("agree.") and value is True]
+    ticks = [
+        (code.partition(".")[2], "1")
+        for code, value in COMPLEX.items()
+        if code.startswith("agree.") and value is True
+    ]
     for token, _mark in prepared(servers, SENDS + 20):
         browser = Browser(servers.clearway, {"sitting": token})
         page = browser.get("/intake/agree/")[1]
         shown = [("shown", name) for name in hidden(page, "shown")]
         csrf, mark = hidden(page, "csrfmiddlewaretoken")[0], hidden(page, "for")[0]
-        fields = [("csrfmiddlewaretoken", csrf), ("for", mark), ("revision", "99"), ("page", "1"), *shown, *ticks]
+        fields = [
+            ("csrfmiddlewaretoken", csrf),
+            ("for", mark),
+            ("revision", "99"),
+            ("page", "1"),
+            *shown,
+            *ticks,
+        ]
         yield browser, [*fields, ("signature", "Jo Sample")]
 
 

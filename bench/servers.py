@@ -45,8 +45,13 @@ class Browser:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        reply = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            reply = self.connection.getresponse()
+        except (BrokenPipeError, http.client.RemoteDisconnected):
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            reply = self.connection.getresponse()
         text = reply.read().decode()
         for cookie in reply.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
@@ -82,16 +87,29 @@ def running() -> Iterator[Servers]:
         make_keys(folder / "keys")
         database.start()
         database.make_database("bare")
-        environment = _environment(folder, database)
+        environment = environment_for(folder, database)
         for words in (["migrate", "--verbosity=0"], ["grant_runtime"], ["collectstatic", "--noinput", "-v0"]):
-            _run([sys.executable, "manage.py", *words], environment)
-        _run([sys.executable, "-c", BARE], environment | {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"})
-        ports = [_free_port(), _free_port()]
-        servers.append(_serve(["--config", "clinic/gunicorn_conf.py", "clinic.wsgi"], ports[0], environment))
-        plain = ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--keep-alive", "5"]
-        servers.append(_serve([*plain, "-b", f"127.0.0.1:{ports[1]}", "bench.bare.wsgi"], ports[1], environment))
-        _wait(ports[0], "/healthz")
-        _wait(ports[1], "/list/")
+            run([sys.executable, "manage.py", *words], environment)
+        run([sys.executable, "-c", BARE], environment | {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"})
+        ports = [free_port(), free_port()]
+        servers.append(serve(["--config", "clinic/gunicorn_conf.py", "clinic.wsgi"], ports[0], environment))
+        plain = [
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--worker-class",
+            "gthread",
+            "--keep-alive",
+            "5",
+            "--log-level",
+            "error",
+        ]
+        servers.append(
+            serve([*plain, "-b", f"127.0.0.1:{ports[1]}", "bench.bare.wsgi"], ports[1], environment)
+        )
+        wait_for(ports[0], "/healthz")
+        wait_for(ports[1], "/list/")
         postmaster = int((next(folder.rglob("postmaster.pid"))).read_text().split()[0])
         yield Servers(ports[0], ports[1], servers[0].pid, servers[1].pid, postmaster, environment)
     finally:
@@ -115,7 +133,8 @@ Answers.objects.bulk_create(Answers(name=f"Person {n}", answers=answers) for n i
 """
 
 
-def _environment(folder: Path, database: EmbeddedDatabase) -> dict[str, str]:
+def environment_for(folder: Path, database: EmbeddedDatabase) -> dict[str, str]:
+    """What a server needs in its environment to use this database and these keys."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("CLEARWAY_", "DATABASE_", "DJANGO_"))}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "clinic.settings",
@@ -129,11 +148,13 @@ def _environment(folder: Path, database: EmbeddedDatabase) -> dict[str, str]:
     }
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
+def run(command: list[str], environment: dict[str, str]) -> None:
+    """Runs a command to its end."""
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def _serve(words: list[str], port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def serve(words: list[str], port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Starts a gunicorn on a port of this machine."""
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *words],
         cwd=ROOT,
@@ -142,13 +163,15 @@ def _serve(words: list[str], port: int, environment: dict[str, str]) -> subproce
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
 
 
-def _wait(port: int, path: str) -> None:
+def wait_for(port: int, path: str) -> None:
+    """Until a page answers 200."""
     for _ in range(300):
         with contextlib.suppress(OSError):
             if Browser(port).get(path)[0] == 200:

@@ -18,7 +18,16 @@ from bench.save import patient
 from bench.servers import Servers, running
 
 FIRST, REPEAT = 60_000, 12_000
-PATHS = ("/", "/start/", "/intake/", "/intake/about/", "/intake/heart/", "/intake/mind/2/", "/intake/check/", "/help-now/")
+PATHS = (
+    "/",
+    "/start/",
+    "/intake/",
+    "/intake/about/",
+    "/intake/heart/",
+    "/intake/mind/2/",
+    "/intake/check/",
+    "/help-now/",
+)
 
 
 def main() -> None:
@@ -34,12 +43,16 @@ def main() -> None:
             print(f"{path:>20}: first visit {first[path]:>6} bytes, repeat {repeat[path]:>6} bytes")
     worst, again = max(first.values()), max(repeat.values())
     print(f"heaviest: first {worst} (goal {FIRST}), repeat {again} (goal {REPEAT})")
-    print(json.dumps({"P8_first": worst, "P8_first_goal": FIRST, "P8_repeat": again, "P8_repeat_goal": REPEAT}))
+    print(
+        json.dumps({"P8_first": worst, "P8_first_goal": FIRST, "P8_repeat": again, "P8_repeat_goal": REPEAT})
+    )
 
 
 def brought_by(servers: Servers, page: str) -> dict[str, int]:
     """Every file a page brings, with its bytes on the wire."""
-    waiting = re.findall(r'<link[^>]+href="(/static/[^"]+)"', page) + re.findall(r'<script[^>]+src="(/static/[^"]+)"', page)
+    waiting = re.findall(r'<link[^>]+href="(/static/[^"]+)"', page) + re.findall(
+        r'<script[^>]+src="(/static/[^"]+)"', page
+    )
     weights: dict[str, int] = {}
     while waiting:
         path = waiting.pop()
@@ -47,7 +60,11 @@ def brought_by(servers: Servers, page: str) -> dict[str, int]:
             continue
         weights[path], text = fetch(servers, path)
         named = re.findall(r'url\("?\'?([^"\')]+)', text) + re.findall(r'(?:from|import)\s*"([^"]+)"', text)
-        waiting += [posixpath.normpath(posixpath.join(posixpath.dirname(path), each)) for each in named if "data:" not in each]
+        waiting += [
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), each))
+            for each in named
+            if "data:" not in each
+        ]
     return weights
 
 

@@ -2,8 +2,8 @@
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare.settings"
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

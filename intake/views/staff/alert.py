@@ -12,18 +12,12 @@ from django.utils.translation import gettext as _
 from intake.access import alert_for_staff
 from intake.forms.staff import DispositionForm
 from intake.models import Disposition, Intake, NotAllowed, SafetyAlert
+from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import question_called
 from intake.questionnaire.saying import say
 from intake.questionnaire.subjects import ItemOf
 from intake.triage import Urgency
 from intake.views.staff.record import told
-
-CLOCKS = {
-    Urgency.NOW: _("First look within 5 minutes in opening hours, first call within 15 minutes; no answer: call again "
-                   "in 15 minutes, then the emergency contact if allowed, then a welfare check by your policy."),
-    Urgency.TODAY: _("First look within 30 minutes in opening hours, first call the same day within 4 hours; no answer: "
-                     "call again the same day and the next morning, then the treating clinician."),
-}
 
 
 def alert(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -59,7 +53,7 @@ def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
         "unsent": intake.is_open,
         "call_sheet": _call_sheet(intake),
         "since": _since(intake, words),
-        "clocks": CLOCKS.get(Urgency(found.urgency), ""),
+        "clocks": clocks(found.urgency),
         "alert": {
             "pk": found.pk,
             "title": words["title"],
@@ -80,10 +74,29 @@ def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
     }
 
 
+def clocks(urgency: int) -> str:
+    """How fast the clinic has set itself to look and to call."""
+    if urgency == Urgency.NOW:
+        return _(
+            "First look within %(look)d minutes in opening hours, first call within %(call)d minutes. No answer: call again "
+            "in %(again)d minutes, then the emergency contact if allowed, then a welfare check by your policy."
+        ) % {
+            "look": POLICY.safety_now_look_minutes,
+            "call": POLICY.safety_now_contact_minutes,
+            "again": POLICY.safety_now_retry_minutes,
+        }
+    return _(
+        "First look within %(look)d minutes in opening hours, first call the same day within %(call)d hours. No answer: "
+        "call again the same day and the next morning, then the treating clinician."
+    ) % {"look": POLICY.safety_today_look_minutes, "call": POLICY.safety_today_contact_minutes // 60}
+
+
 def _call_sheet(intake: Intake) -> list[tuple[str, str, str]]:
     known = intake.identity or {}
     sheet = [(_("Name"), intake.name or _("not given yet"), "")]
-    for label, words in told(intake, ("about.phone", "about.voicemail", "about.address", "contacts.emergency")):
+    for label, words in told(
+        intake, ("about.phone", "about.voicemail", "about.address", "contacts.emergency")
+    ):
         link = f"tel:{words}" if words.startswith("+") else ""
         sheet.append((label, words, link))
     if not known.get("phone"):
@@ -94,7 +107,7 @@ def _call_sheet(intake: Intake) -> list[tuple[str, str, str]]:
 def _since(intake: Intake, words: dict[str, Any]) -> list[tuple[str, str]]:
     """The same questions as they stand now, where the answer is another one."""
     answers = intake.answers()
-    raised = {label: said for label, said in words["words"]}
+    raised = dict(words["words"])
     now = []
     for code in words["fired_by"]:
         subject = _subject(code)

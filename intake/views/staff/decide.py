@@ -37,7 +37,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()})
+            messages.success(
+                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
+            )
             return redirect("record", reference=intake.reference)
     return _shown(request, intake, standing, form)
 
@@ -51,7 +53,12 @@ def _grave_flags(intake: Intake, submission: Any) -> list[Flag]:
 
 
 def _shown(
-    request: HttpRequest, intake: Intake, standing: list[Flag], form: DecisionForm | None, *, status: int = 200
+    request: HttpRequest,
+    intake: Intake,
+    standing: list[Flag],
+    form: DecisionForm | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     record = reverse("record", args=[intake.reference])
     listed = [
@@ -63,6 +70,8 @@ def _shown(
         }
         for flag in standing
     ]
-    may_not = "" if form is not None else _("A STOP or a safety flag stands. A physician has to decide this one.")
+    may_not = (
+        "" if form is not None else _("A STOP or a safety flag stands. A physician has to decide this one.")
+    )
     page = {"intake": intake, "who": who(intake), "standing": listed, "form": form, "may_not": may_not}
     return render(request, "staff/decide.html", page, status=status)

@@ -27,7 +27,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = list((listed.after_on_desk(place) if place else listed)[: ROWS + 1])
     rows = [_row(intake) for intake in found[:ROWS]]
     return render(
-        request, "staff/desk.html", {"rows": rows, "next": _next(found[ROWS - 1]) if len(found) > ROWS else ""}
+        request,
+        "staff/desk.html",
+        {"rows": rows, "next": _next(found[ROWS - 1]) if len(found) > ROWS else ""},
     )
 
 
@@ -62,7 +64,9 @@ def _row(intake: Any) -> dict[str, Any]:
         "name": intake.name or "No name yet",
         "phone": known.get("phone") or "",
         "ride": answers.get("ride.adult_home", {}).get("words", "not answered"),
-        "needs": "; ".join(answers[code]["words"] for code in NEEDS if code in answers and _matters(answers[code])),
+        "needs": "; ".join(
+            answers[code]["words"] for code in NEEDS if code in answers and _matters(answers[code])
+        ),
         "since": intake.waiting_since,
         "status": status_for_desk(intake),
         "clinician_needed": intake.alert_rank < 0,

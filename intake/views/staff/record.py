@@ -75,7 +75,7 @@ def _alerts(intake: Intake) -> dict[str, Any]:
         alert.title = alert.words["title"]
         disposition = getattr(alert, "disposition", None)
         if disposition is None:
-            seen = [each for each in alert.acknowledgements.all()]
+            seen = list(alert.acknowledgements.all())
             alert.acknowledged = _("%(who)s is dealing with it.") % {"who": seen[-1].by.name} if seen else ""
             still.append(alert)
         else:
@@ -136,13 +136,16 @@ def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
         "ride": told(intake, ("ride.",)),
         "sections": [_section(each) for each in sections],
         "asks_us": answers.get("ride.questions_for_clinician", ""),
-        "signature_differs": answers.get("agree.signature", "") if differs_from_legal(intake.read(answers)) else "",
+        "signature_differs": answers.get("agree.signature", "")
+        if differs_from_legal(intake.read(answers))
+        else "",
     }
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
     answers = [
-        {"label": each["label"], "words": each["words"], "rows": each.get("rows", [])} for each in section["questions"]
+        {"label": each["label"], "words": each["words"], "rows": each.get("rows", [])}
+        for each in section["questions"]
     ]
     return {"title": section["title"], "answers": answers}
 

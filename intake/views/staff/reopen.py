@@ -18,7 +18,9 @@ def reopen(request: HttpRequest) -> HttpResponse:
         reference = form.cleaned_data["reference"]
         intake = Intake.objects.filter(reference=reference).first()
         if intake is None:
-            form.add_error("reference", _("There is no form with this reference. Ask the patient to read it again."))
+            form.add_error(
+                "reference", _("There is no form with this reference. Ask the patient to read it again.")
+            )
         else:
             try:
                 code = intake.reopen(request.user, form.cleaned_data["how_checked"], request)
