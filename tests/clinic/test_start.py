@@ -20,6 +20,7 @@ import pytest
 
 from clinic.embedded_database import OWNER, EmbeddedDatabase
 from tests.preparing import ROOT
+from tests.running import Run, a_free_port, at_work_in, environment, kill_all_in
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +28,8 @@ def var() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="clearway-start-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder
-    for process in at_work_in(folder):
-        os.kill(process, signal.SIGKILL)
+    kill_all_in(folder)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def a_free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def environment(var: Path, **more: str) -> dict[str, str]:
-    plain = {k: v for k, v in os.environ.items() if not k.startswith(("CLEARWAY_", "DATABASE_", "DJANGO_"))}
-    return {**plain, "CLEARWAY_VAR": str(var), **more}
 
 
 def refused(var: Path, *words: str, **more: str) -> str:
@@ -103,46 +92,6 @@ def test_a_full_disk_is_one_sentence(var: Path) -> None:
     assert "almost full" in done.stderr
 
 
-class Run:
-    """One bin/run, until Ctrl-C."""
-
-    def __init__(self, var: Path) -> None:
-        self.address = f"http://localhost:{(port := a_free_port())}"
-        self.log = (var / "run.log").open("w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "clinic.start", "--port", str(port)],
-            cwd=ROOT,
-            env=environment(var),
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-        )
-        end = time.monotonic() + 120
-        while "Ctrl-C ends it" not in self.said():
-            assert self.process.poll() is None and time.monotonic() < end, self.said()
-            time.sleep(0.05)
-
-    def said(self) -> str:
-        return Path(self.log.name).read_text()
-
-    def end(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
-
-
-def at_work_in(var: Path) -> dict[int, str]:
-    """Processes that belong to this demo, and what they run."""
-    mine = {}
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = (process / "environ").read_bytes()
-            folder = str((process / "cwd").readlink())
-        except OSError:
-            continue
-        if f"CLEARWAY_VAR={var}\0".encode() in environment or folder.startswith(str(var)):
-            mine[int(process.name)] = (process / "comm").read_text().strip()
-    return mine
-
-
 def test_a_demo_starts_ends_and_comes_back_with_its_data(var: Path) -> None:
     first = Run(var)
     with urllib.request.urlopen(f"{first.address}/") as page:
@@ -170,6 +119,5 @@ def test_a_demo_starts_ends_and_comes_back_with_its_data(var: Path) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused_host:
         urllib.request.urlopen(urllib.request.Request(f"{second.address}/", headers={"Host": "evil.example"}))
     assert refused_host.value.code == 400
-    second.process.send_signal(signal.SIGTERM)
-    assert second.process.wait(30) == 0
+    assert second.end(signal.SIGTERM) == 0
     assert at_work_in(var) == {}
