@@ -74,7 +74,8 @@ class EmbeddedDatabase:
             finally:
                 os.close(self._users)
                 self._users = None
-            self.home.run("pg_ctl", "stop", "-D", str(self.home.data), "-m", "fast", "-w")
+            if self._postmaster() in self._processes():
+                self.home.run("pg_ctl", "stop", "-D", str(self.home.data), "-m", "fast", "-w")
 
     def url(self, role: str, database: str = "clearway") -> str:
         password = dict(line.split(":") for line in self.passwords_file.read_text().split())[role]
