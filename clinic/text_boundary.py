@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils.datastructures import MultiValueDict
@@ -41,7 +41,7 @@ class TextBoundaryMiddleware:
             refuse_hostile(request)
         except Refused as refused:
             return page(request, refused.status)
-        except RequestDataTooBig:
+        except (RequestDataTooBig, TooManyFieldsSent):
             return page(request, 413)
         except (SuspiciousOperation, MultiPartParserError, UnicodeError, LookupError, ValueError):
             return page(request, 400)

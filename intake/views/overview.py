@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from intake.access import open_intake_of
+from intake.access import OtherForm, open_intake_of
 from intake.models import Incomplete
 from intake.models.sealing import is_too_young, missing
 from intake.models.status import PATIENT_READS, Status
@@ -90,7 +90,10 @@ def change_url(question: Question) -> str:
 
 def please_call(request: HttpRequest) -> HttpResponse:
     """Under the clinic's minimum age: a call, and nothing more is asked."""
-    found = open_intake_of(request)
+    try:
+        found = open_intake_of(request)
+    except OtherForm:
+        return render(request, "intake/other_form.html", status=409)
     if not found.is_open:
         return redirect("sent")
     if not is_too_young(found.read()):
