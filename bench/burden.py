@@ -1,9 +1,9 @@
 """How much the screening asks of four invented patients: screens, required questions, taps, typed fields, minutes.
 
-Counted: the first page, the start page, the list of sections once, every screen of every section that asks this patient
-anything, the check, and the last page. A tap is one choice, one tick, one *Continue* or *Send*. A typed field is one
-box typed in (a date is three, an address four as the country is filled in, a height in centimetres one). Not counted: reading education pages,
-scrolling, corrections. A tap takes 4 s, a typed field 8 s, a screen 6 s.
+Counted: the first page, the start page, the list of sections once, every screen of every section that asks this
+patient anything, the check, and the last page. A tap is one choice, one tick, one *Continue* or *Send*. A typed field
+is one box typed in (a date is three, an address four as the country is filled in, a height in centimetres one). Not
+counted: reading education pages, scrolling, corrections. A tap takes 4 s, a typed field 8 s, a screen 6 s.
 
     python -m bench.burden
 """

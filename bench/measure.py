@@ -49,7 +49,7 @@ def cpu(pids: Iterable[int]) -> int:
 
 def _tasks(pid: int) -> list[str]:
     try:
-        return os.listdir(f"/proc/{pid}/task")
+        return [task.name for task in Path(f"/proc/{pid}/task").iterdir()]
     except OSError:
         return []
 

@@ -1,1 +1,1 @@
-"""The ceiling: a minimal Django project with default middleware, one table with a jsonb column, a form of 20 fields, a list."""
+"""The ceiling: a minimal Django project with default middleware, one table, a form of 20 fields, a list."""

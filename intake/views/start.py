@@ -33,7 +33,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
                 request.sitting.end()  # type: ignore[attr-defined]
             return with_cookie(redirect("intake"), found[1])
         refused = True
-    return render(request, "intake/come_back.html", {"refused": refused, "reference": request.POST.get("reference", "")})
+    page = {"refused": refused, "reference": request.POST.get("reference", "")}
+    return render(request, "intake/come_back.html", page)
 
 
 def leave(request: HttpRequest) -> HttpResponse:

@@ -54,7 +54,9 @@ def stops(answers: Answers) -> list[Stop]:
 
 def url_of(section: type[Section], number: int = 1) -> str:
     """The address of one screen."""
-    return reverse("section", args=[section.code]) if number == 1 else reverse("section_page", args=[section.code, number])
+    if number == 1:
+        return reverse("section", args=[section.code])
+    return reverse("section_page", args=[section.code, number])
 
 
 def after(section: type[Section], page: Page, answers: Answers) -> str:

@@ -78,16 +78,16 @@ def clocks(urgency: int) -> str:
     """How fast the clinic has set itself to look and to call."""
     if urgency == Urgency.NOW:
         return _(
-            "First look within %(look)d minutes in opening hours, first call within %(call)d minutes. No answer: call again "
-            "in %(again)d minutes, then the emergency contact if allowed, then a welfare check by your policy."
+            "First look within %(look)d minutes in opening hours, first call within %(call)d minutes. No answer: call "
+            "again in %(again)d minutes, then the emergency contact if allowed, then a welfare check by your policy."
         ) % {
             "look": POLICY.safety_now_look_minutes,
             "call": POLICY.safety_now_contact_minutes,
             "again": POLICY.safety_now_retry_minutes,
         }
     return _(
-        "First look within %(look)d minutes in opening hours, first call the same day within %(call)d hours. No answer: "
-        "call again the same day and the next morning, then the treating clinician."
+        "First look within %(look)d minutes in opening hours, first call the same day within %(call)d hours. No "
+        "answer: call again the same day and the next morning, then the treating clinician."
     ) % {"look": POLICY.safety_today_look_minutes, "call": POLICY.safety_today_contact_minutes // 60}
 
 
