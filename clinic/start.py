@@ -169,8 +169,7 @@ def _people_the_demo(connection: psycopg.Connection) -> None:
         _manage("demo_staff")
     if not connection.execute("SELECT 1 FROM intake_intake LIMIT 1").fetchone():
         print("Inventing patients ...", flush=True)
-        if (ROOT / "intake" / "management" / "commands" / "invent_patients.py").exists():
-            _manage("invent_patients")
+        _manage("invent_patients")
 
 
 def _collect_static_files(var: Path) -> None:
