@@ -16,20 +16,11 @@ from clinic.crisis import PROFILES
 from clinic.embedded_database import OWNER, SUPERUSER
 from clinic.roles import Role
 from tests import databases
+from tests.clinic.test_environment import PRODUCTION
 from tests.databases import database, environment_of
 from tests.preparing import ROOT
 from tests.staff import made
 
-CLINIC = {
-    "CLEARWAY_MODE": "production",
-    "CLEARWAY_ALLOWED_HOSTS": "intake.example.org",
-    "CLEARWAY_CLINIC_NAME": "Example Clinic",
-    "CLEARWAY_CLINIC_PHONE": "+12125550123",
-    "CLEARWAY_CLINIC_HOURS": "Monday to Friday",
-    "CLEARWAY_TIME_ZONE": "America/New_York",
-    "CLEARWAY_COUNTRY": "US",
-    "CLEARWAY_CRISIS_PROFILE": "us",
-}
 UNSAFE = [
     ("fsync", "off", "fsync = off"),
     ("full_page_writes", "off", "full_page_writes = off"),
@@ -152,7 +143,7 @@ def test_the_web_server_starts_with_the_role_that_may_little(name: str) -> None:
 
 def test_a_real_clinics_settings_pass_every_check_of_a_deployment(name: str) -> None:
     words = ("manage.py", "check", "--deploy", "--fail-level", "WARNING", "--database", "default")
-    done = run(name, *words, **CLINIC)
+    done = run(name, *words, **PRODUCTION)
     assert done.returncode == 0, done.stderr
     assert "clinic.I001" in done.stderr
 
@@ -162,5 +153,5 @@ def test_a_real_clinics_cookies_are_bound_to_their_host(name: str) -> None:
         "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SITTING_COOKIE_NAME,"
         " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.CSRF_COOKIE_AGE, s.DEBUG)"
     )
-    done = run(name, "-c", ask, **CLINIC)
+    done = run(name, "-c", ask, **PRODUCTION)
     assert done.stdout.split() == "__Host-staff __Host-csrf __Host-sitting True True True None False".split()
