@@ -60,16 +60,20 @@ class Draft(models.Model):
                 )
         return None
 
-    def merge(self, posted: Mapping[str, Any], base: int, op: str) -> Merged:
+    def merge(
+        self, posted: Mapping[str, Any], base: int, op: str, bases: Mapping[str, int] | None = None
+    ) -> Merged:
         """Takes what was posted by somebody who saw revision `base`, question by question.
 
-        What the patient did not touch stays; what another tab changed meanwhile stays too, and both are returned.
+        `bases` says it of single answers that the same page has saved since. What the patient did not touch stays;
+        what another tab changed meanwhile stays too, and both are returned.
         """
-        changed, conflicts = [], {}
+        page, changed, conflicts = base, [], {}
         history = self.kept["answers"]
         for code, value in posted.items():
             entries = history.get(code, [])
             stored = entries[-1][1] if entries else None
+            base = max(page, (bases or {}).get(code, page))
             if value == stored or _untouched(entries, value, base):
                 continue
             if entries and entries[-1][0] > base:

@@ -150,12 +150,14 @@ class Intake(Place):
         *,
         revision: int,
         op: str = "",
+        bases: Mapping[str, int] | None = None,
         request: Any = None,
     ) -> Saved:
         """Keeps what was posted, question by question; raises safety alerts in the same transaction.
 
         `posted` holds well-formed answers to this section's questions; `revision` is the one the form was made from;
-        `op` is the browser's name for this save, so that a repeated one is done once.
+        `op` is the browser's name for this save, so that a repeated one is done once; `bases` are the revisions of
+        answers that the same page has saved since it was made.
         """
         _refuse_strangers(section, posted)
         locked = self._locked()
@@ -163,7 +165,7 @@ class Intake(Place):
             raise NotOpen("This form has been sent. Nothing more can be written in it.")
         draft = locked.sections_kept.setdefault(section.code, Draft.new(locked, section.code))
         before = draft.done_before(op)
-        merged = before or draft.merge(posted, revision, op)
+        merged = before or draft.merge(posted, revision, op, bases)
         found = safety_findings({**locked.answers(), **posted}, POLICY, on=timezone.localdate())
         if before is None:
             locked._keep(draft, section, merged, found, request)

@@ -27,6 +27,8 @@ EVENTS = {
     "intake.sent": _("Sent the form"),
     "intake.reopened": _("Opened the idle form again for the patient"),
     "intake.came_back": _("Came back with a code from staff"),
+    "intake.code_refused": _("Tried a code that does not work"),
+    "review.begun": _("Began the review"),
     "alert.raised": _("A safety alert was raised"),
     "alert.read": _("Read a safety alert"),
     "alert.acknowledged": _("Is dealing with the safety alert"),

@@ -62,6 +62,18 @@ def test_one_save_raises_the_revision_once_and_a_save_without_news_does_not():
     assert draft.merge({"heart.clot": "no", "heart.avm": "no"}, 1, "").revision == 1
 
 
+def test_an_answer_that_this_page_has_saved_since_is_its_own_and_no_clash():
+    draft = draft_of("no", "yes")
+    merged = draft.merge({"heart.clot": "unsure"}, 1, "", {"heart.clot": 2})
+    assert not merged.conflicts and draft.answers() == {"heart.clot": "unsure"}
+
+
+def test_what_another_tab_has_changed_after_that_clashes_all_the_same():
+    draft = draft_of("no", "yes", "no")
+    merged = draft.merge({"heart.clot": "unsure"}, 1, "", {"heart.clot": 2, "heart.avm": 3})
+    assert merged.conflicts == {"heart.clot": ("no", "unsure")}
+
+
 def test_a_clash_is_settled_by_posting_again_from_the_new_revision():
     draft = draft_of("no", "yes")
     clash = draft.merge({"heart.clot": "unsure"}, 1, "")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
-from clinic.encryption import TamperedError
-from intake.models import Decision, Draft, Flag, Intake, Proposal, SafetyAlert, Submission
+from intake.models import Decision, Flag, Intake, Proposal, SafetyAlert, Submission
 from intake.models.decision import grave
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
@@ -40,9 +36,15 @@ def canary_of(question):
     return {Phone: PHONE, Email: f"{CANARY}@example.org", Words: CANARY}.get(type(question))
 
 
-@pytest.fixture
-def a_whole_record():
-    """Every text a patient or a clinician can write is the canary; every act has left its rows."""
+@pytest.fixture(scope="module")
+def a_whole_record(django_db_setup, django_db_blocker):
+    """Every text a patient or a clinician can write is the canary; every act has left its rows. Made once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield written()
+        transaction.set_rollback(True)
+
+
+def written():
     told = {question.code: value for question in ALL_QUESTIONS if (value := canary_of(question)) is not None}
     intake = sent(COMPLEX | told | {"reason.wanted": ["depression", "other"], "reason.wanted.other": CANARY})
     physician = staff("physician")
@@ -106,15 +108,13 @@ def test_a_rule_is_an_index_that_only_the_key_can_read(a_whole_record):
 
 
 @pytest.mark.parametrize("name", SEALED)
-@pytest.mark.parametrize(
-    "statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
-)
-def test_a_sealed_row_cannot_be_changed_or_taken_out(a_whole_record, name, statement):
+def test_a_sealed_row_cannot_be_changed_or_taken_out(a_whole_record, name):
     model = apps.get_model("intake", name)
-    assert model.objects.exists()
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(table=model._meta.db_table))
-    assert model.objects.exists()
+    before = model.objects.count()
+    for statement in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement.format(model._meta.db_table))
+    assert model.objects.count() == before > 0
 
 
 def test_every_model_that_is_only_added_to_is_sealed():
@@ -133,43 +133,3 @@ def test_the_orm_cannot_change_a_sealed_row_either(a_whole_record):
         decision.save()
     with pytest.raises(DatabaseError), transaction.atomic():
         SafetyAlert.objects.all().delete()
-
-
-def test_ciphertext_moved_to_another_row_is_refused_and_never_a_blank():
-    first = sent(COMPLEX)
-    second = sent(COMPLEX)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE intake_intake SET identity = (SELECT identity FROM intake_intake WHERE id = %s)",
-            [first.pk],
-        )
-    assert Intake.objects.get(pk=first.pk).name
-    with pytest.raises(TamperedError):
-        _ = Intake.objects.get(pk=second.pk).name
-
-
-def test_a_draft_moved_to_another_section_is_refused():
-    intake = sent(COMPLEX)
-    heart, brain = (Draft.objects.get(intake=intake, section=section) for section in ("heart", "brain"))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE intake_draft SET kept = (SELECT kept FROM intake_draft WHERE id = %s) WHERE id = %s",
-            [heart.pk, brain.pk],
-        )
-    with pytest.raises(TamperedError):
-        Intake.objects.get().answers()
-
-
-def test_a_wrapped_key_that_was_lost_opens_nothing():
-    intake = sent(COMPLEX)
-    Intake.objects.filter(pk=intake.pk).update(wrapped_key=sent(COMPLEX).wrapped_key)
-    with pytest.raises(TamperedError):
-        _ = Intake.objects.get(pk=intake.pk).identity
-
-
-def test_a_deferral_keeps_its_date():
-    intake = sent(COMPLEX)
-    until = timezone.localdate() + timedelta(days=30)
-    proposal = Proposal("deferred", "Wait for the scan of the belly.", until=until)
-    intake.decide(staff("physician"), proposal, on=intake.submissions.get().pk)
-    assert Decision.objects.get().until == until

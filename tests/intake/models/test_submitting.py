@@ -92,13 +92,14 @@ def test_every_finding_is_a_flag_with_its_words_as_they_were():
     intake = sent(COMPLEX)
     flags = {flag.words["code"]: flag for flag in intake.flags.all()}
     high = flags["CV-01"]
-    assert (high.level, high.urgency) == (Level.STOP, Urgency.TODAY) or high.level == Level.STOP
+    assert (high.level, high.urgency) == (Level.STOP, Urgency.BEFORE_BOOKING)
     assert ["Is it under control now?", "It is not being treated"] in high.words["words"]
     assert high.words["because"] and high.words["cites"][0]["title"]
     assert flags["SAFE-02"].safety and not high.safety
     run = intake.triages.get()
     assert (run.rule_set_version, run.policy_version) == (RULE_SET_VERSION, POLICY.version)
-    assert {score["title"] for score in run.outcome["scores"]} >= {"PHQ-9"} or run.outcome["scores"]
+    assert [score["score"] for score in run.outcome["scores"] if "PHQ" in score["title"]] == [25]
+    assert run.outcome["could_not_tell"][0]["ask"]
 
 
 def test_a_sent_form_takes_its_place_in_the_queue_and_says_why():
