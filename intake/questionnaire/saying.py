@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import singledispatch
 from typing import Any
 
@@ -10,6 +11,7 @@ from intake.questionnaire.questions import (
     RATHER_NOT_SAY_LABEL,
     Acknowledgement,
     Address,
+    Day,
     Instrument,
     Length,
     Mass,
@@ -64,6 +66,15 @@ def _some(question: SomeOf, value: Any, other: str = "") -> str:
     if other:
         labels["other"] = f"{labels.get('other', 'other')}: {other}"
     return "; ".join(labels.get(code, code) for code in value)
+
+
+@in_words.register
+def _day(question: Day, value: Any, other: str = "") -> str:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return f"{day.day} {day:%B %Y}"
 
 
 @in_words.register

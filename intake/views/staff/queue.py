@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from clinic.roles import CLINICAL
 from intake.models import Intake
 from intake.models.reference import tidy
 from intake.views.staff.words import level_key, level_word, urgency_word
@@ -23,7 +22,7 @@ MOST_COUNTED = 999
 
 def queue(request: HttpRequest) -> HttpResponse:
     """Finds an intake by its reference, or lists what waits."""
-    if request.user.role not in CLINICAL:  # type: ignore[union-attr]
+    if not request.user.is_clinical:  # type: ignore[union-attr]
         return redirect("desk")
     typed = request.GET.get("reference", "").strip()[:40]
     if typed and Intake.objects.filter(reference=tidy(typed)).exists():

@@ -72,15 +72,15 @@ def _alerts(intake: Intake) -> dict[str, Any]:
     still, closed = [], []
     for alert in alerts:
         alert.intake = intake
-        alert.title = alert.words["title"]
+        shown = {"pk": alert.pk, "title": alert.words["title"], "raised_at": alert.raised_at}
         disposition = getattr(alert, "disposition", None)
         if disposition is None:
             seen = list(alert.acknowledgements.all())
-            alert.acknowledged = _("%(who)s is dealing with it.") % {"who": seen[-1].by.name} if seen else ""
-            still.append(alert)
+            shown["acknowledged"] = _("%(who)s is dealing with it.") % {"who": seen[-1].by.name} if seen else ""
+            still.append(shown)
         else:
-            alert.closed_words = f"{disposition.get_kind_display()}, {disposition.by.name}"
-            closed.append(alert)
+            shown["closed_words"] = f"{disposition.get_kind_display()}, {disposition.by.name}"
+            closed.append(shown)
     return {"open_alerts_here": still, "closed_alerts": closed}
 
 
@@ -112,7 +112,7 @@ def _decisions(intake: Intake) -> dict[str, Any]:
 
 
 def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
-    run = submission.triages.order_by("-ran_at").first()
+    run = submission.triages.latest("ran_at")
     run.intake = intake
     flags = list(Flag.objects.filter(triage=run))
     for flag in flags:
