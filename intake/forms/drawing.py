@@ -1,14 +1,17 @@
-"""A question as the form's template draws it: everything worked out beforehand, so that one flat template can loop."""
+"""Draws each kind of question: its boxes, choices, rows and lines, with what stands in them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from intake.forms.composite import rows_in
+from intake.forms.day import parts_in_order
+from intake.forms.drawn import Box, Choice, Drawn, DrawnItem, Row
+from intake.forms.rows import filled_rows, row_word
+from intake.questionnaire.instruments import DECLINED
 from intake.questionnaire.questions import (
     RATHER_NOT_SAY_LABEL,
     Acknowledgement,
@@ -38,229 +41,261 @@ AUTOCOMPLETE = {
     "about.last_name": "family-name",
     "about.phone": "tel",
     "about.email": "email",
+    "about.birth_date": {"month": "bday-month", "day": "bday-day", "year": "bday-year"},
+    "about.address": {
+        "street": "street-address",
+        "city": "address-level2",
+        "state": "address-level1",
+        "zip": "postal-code",
+        "country": "country-name",
+    },
 }
-KINDS: tuple[tuple[type[Question], str], ...] = (
-    (YesNo, "yes_no"),
-    (OneOf, "one"),
-    (SomeOf, "some"),
-    (Length, "length"),
-    (Mass, "mass"),
-    (Number, "number"),
-    (Day, "day"),
-    (Phone, "phone"),
-    (Email, "email"),
-    (Address, "address"),
-    (Rows, "rows"),
-    (Instrument, "instrument"),
-    (Acknowledgement, "tick"),
-    (Words, "words"),
-)
-PLACEHOLDER_ROW = "__row__"
+"""What the browser may offer to fill in (WCAG 1.3.5): only who and where someone is, never an answer about health."""
 
-
-@dataclass
-class Drawn:
-    """One question, ready to be drawn. `target` is the id that the summary of errors links to."""
-
-    name: str
-    kind: str
-    label: str
-    help: str
-    required: bool
-    hidden: bool
-    follow_up: bool
-    errors: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    conflict: tuple[str, str] | None = None
-    options: list[tuple[str, str, bool]] = field(default_factory=list)
-    value: Any = ""
-    other: str | None = None
-    width: str = ""
-    unit: str = ""
-    longest: int = 0
-    long: bool = False
-    autocomplete: str = "off"
-    parts: list[tuple[str, str, str]] = field(default_factory=list)
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    items: list[dict[str, Any]] = field(default_factory=list)
-    stem: str = ""
-    none: str = ""
-    row_word: str = ""
-    none_ticked: bool = False
-    opens_block: bool = False
-    closes_block: bool = False
-
-    @property
-    def described_by(self) -> str:
-        """Ids of the hint, the errors and the warnings."""
-        ids = [f"id_{self.name}_hint"] if self.help else []
-        if self.errors:
-            ids.append(f"id_{self.name}_error")
-        if self.warnings or self.conflict:
-            ids.append(f"id_{self.name}_doubt")
-        return " ".join(ids)
-
-    @property
-    def target(self) -> str:
-        """Where the summary of errors leads."""
-        first = next((item["id"] for item in self.items if item["missing"]), None)
-        if first:
-            return str(first)
-        ends = {
-            "day": "_month",
-            "length": "",
-            "address": "_street",
-            "words": "",
-            "number": "",
-            "phone": "",
-            "email": "",
-        }
-        if self.kind in ("yes_no", "one", "some"):
-            return f"id_{self.name}_0"
-        if self.kind in ("length", "mass", "rows", "instrument"):
-            return f"id_{self.name}"
-        return f"id_{self.name}{ends.get(self.kind, '')}"
+UNITS = {"mm[Hg]": _("mmHg"), "/min": _("beats a minute"), "d": _("days"), "min": _("minutes")}
+PATTERN_ROW = "__row__"
 
 
 def drawn(form: SectionForm) -> list[Drawn]:
-    """Every question of the screen; neighbouring yes-or-no questions share one compact block."""
-    found = [_draw(question, form) for question in form.asking]
-    before = ""
+    """Every question of the screen; neighboring yes-or-no questions share one compact block."""
+    found = [_drawn(question, form) for question in form.asking]
+    yes_no = [each.shape == "yes-no" for each in found]
     for at, each in enumerate(found):
-        each.opens_block = each.kind == "yes_no" and before != "yes_no"
-        each.closes_block = each.kind == "yes_no" and (at + 1 == len(found) or found[at + 1].kind != "yes_no")
-        before = each.kind
+        each.opens_block = yes_no[at] and not (at and yes_no[at - 1])
+        each.closes_block = yes_no[at] and not (at + 1 < len(found) and yes_no[at + 1])
     return found
 
 
-def _draw(question: Question, form: SectionForm) -> Drawn:
-    kind = next(name for each, name in KINDS if isinstance(question, each))
+def _drawn(question: Question, form: SectionForm) -> Drawn:
     each = Drawn(
         name=question.name,
-        kind=kind,
-        label=_(question.label) if question.label else "",
+        label=_(question.label),
         help=_(question.help) if question.help else "",
         required=question.required,
         hidden=form.asked_by.asks(question) is not Truth.YES,
         follow_up=question.ask_if is not None,
-        errors=[str(sentence) for sentence in form.errors.get(question.name, [])] if form.is_bound else [],
-        warnings=form.warnings.get(question.name, []),
-        autocomplete=AUTOCOMPLETE.get(question.code, "off"),
     )
-    each.value = form.typed(question)
+    if form.is_bound and not form.adding:
+        each.errors = [str(sentence) for sentence in form.errors.get(question.name, ())]
+        each.warnings = form.warnings.get(question.name, [])
     if question.code in form.conflicts:
-        kept, here = form.conflicts[question.code]
-        each.conflict = (_in_words(question, kept), _in_words(question, here))
-    FILL[kind](each, question, form)
+        each.conflict = _both(question, *form.conflicts[question.code])
+    fill(question, each, form)
     return each
 
 
-def _in_words(question: Question, value: Any) -> str:
-    return str(in_words(question, value)) if value is not None else _("nothing")
+def _both(question: Question, there: Any, here: Any) -> tuple[str, str]:
+    """Both answers in words; of an instrument only the lines on which they differ."""
+    if isinstance(question, Instrument):
+        codes = {*(there or {}), *(here or {})}
+        apart = {code for code in codes if (there or {}).get(code) != (here or {}).get(code)}
+        there, here = (
+            {code: text for code, text in (each or {}).items() if code in apart} for each in (there, here)
+        )
+    return _said(question, there), _said(question, here)
 
 
-def _choices(each: Drawn, question: Any, form: SectionForm) -> None:
-    chosen = each.value if isinstance(each.value, list) else [each.value]
-    each.options = [(option.code, _(option.label), option.code in chosen) for option in question.options]
-    each.other = form.typed_other(question) if question.other else None
+def _said(question: Question, value: Any) -> str:
+    return str(in_words(question, value)) if value else _("no answer")
 
 
-def _text(each: Drawn, question: Any, form: SectionForm) -> None:
-    each.longest, each.long = getattr(question, "longest", 200), getattr(question, "long", False)
+@singledispatch
+def fill(question: Question, each: Drawn, form: SectionForm) -> None:
+    """What this kind of question adds to what is drawn of it."""
+    raise TypeError(f"No way to draw {type(question).__name__}")
 
 
-def _number(each: Drawn, question: Any, form: SectionForm) -> None:
-    each.unit = {"mm[Hg]": "mmHg", "/min": _("beats a minute"), "d": _("days"), "min": _("minutes")}.get(
-        question.unit, ""
+def _box(each: Drawn, form: SectionForm, question: Question, part: str = "", **more: Any) -> Box:
+    """A box of a question: the whole of it, or one part."""
+    value = form.typed(question)
+    if part:
+        value = value.get(part, "") if isinstance(value, Mapping) else ""
+    wrong = bool(each.errors) and form.boxes.get(question.name, "") in ("", part)
+    tokens = AUTOCOMPLETE.get(question.code, "off")
+    return Box(
+        name=f"{question.name}.{part}" if part else question.name,
+        id=f"id_{question.name}_{part}" if part else f"id_{question.name}",
+        label=more.pop("label", each.label),
+        value=value,
+        wrong=wrong,
+        autocomplete=tokens.get(part, "off") if isinstance(tokens, Mapping) else tokens,
+        **more,
     )
-    each.width = "width-4"
 
 
-def _parts(each: Drawn, question: Any, form: SectionForm) -> None:
-    given = each.value if isinstance(each.value, Mapping) else {}
-    each.parts = [(part, _(label), given.get(part, "")) for part, label in question.parts.items()]
+@fill.register(Words)
+def _words(question: Words, each: Drawn, form: SectionForm) -> None:
+    each.shape, each.kind, each.long = "field", "text", question.long
+    each.boxes = [_box(each, form, question, longest=question.longest)]
 
 
-def _boxes(each: Drawn, question: Any, form: SectionForm) -> None:
-    each.value = each.value if isinstance(each.value, Mapping) else {}
+@fill.register(Phone)
+def _phone(question: Phone, each: Drawn, form: SectionForm) -> None:
+    each.shape, each.kind = "field", "tel"
+    each.boxes = [_box(each, form, question, longest=40)]
 
 
-def _rows(each: Drawn, question: Any, form: SectionForm) -> None:
-    given = each.value if isinstance(each.value, Mapping) else {}
-    each.none, each.none_ticked = _(question.none) if question.none else "", bool(given.get("none"))
-    listed = rows_in(given)
-    wants_more = form.is_bound and form.data.get("add_row") == question.name
-    filled = [row for row in listed if any(row.values())]
-    if not filled or wants_more:
-        filled.append({})
-    each.rows = [_row(each.name, question, at, row) for at, row in enumerate(filled)]
-    each.rows.append(_row(each.name, question, PLACEHOLDER_ROW, {}))
-    each.row_word = _("Medicine") if question.columns[0].code == "name" else _("Allergy")
+@fill.register(Email)
+def _email(question: Email, each: Drawn, form: SectionForm) -> None:
+    each.shape, each.kind = "field", "email"
+    each.boxes = [_box(each, form, question, longest=320)]
 
 
-def _row(name: str, question: Any, at: int | str, row: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "at": at,
-        "number": at + 1 if isinstance(at, int) else at,
-        "is_pattern": not isinstance(at, int),
-        "columns": [
-            {
-                "name": f"{name}.{at}.{column.code}",
-                "id": f"id_{name}_{at}_{column.code}",
-                "label": _(column.label),
-                "value": row.get(column.code, ""),
-                "required": column.required,
-                "options": [(o.code, _(o.label), o.code == row.get(column.code)) for o in column.options],
-                "longest": column.longest,
-            }
-            for column in question.columns
-        ],
-    }
+@fill.register(Number)
+def _number(question: Number, each: Drawn, form: SectionForm) -> None:
+    each.shape, each.kind = "field", "number"
+    each.unit = str(UNITS.get(question.unit, ""))
+    each.boxes = [_box(each, form, question, longest=10)]
 
 
-def _instrument(each: Drawn, question: Any, form: SectionForm) -> None:
-    given = each.value if isinstance(each.value, Mapping) else {}
+@fill.register(Length)
+def _length(question: Length, each: Drawn, form: SectionForm) -> None:
+    each.kind = "length"
+    labels = {"ft": _("Feet"), "inch": _("Inches"), "cm": _("Centimeters")}
+    each.boxes = [_box(each, form, question, part, label=label) for part, label in labels.items()]
+    each.choices = _units(each, form.typed(question), {"ft_in": _("feet and inches"), "cm": _("centimeters")})
+
+
+@fill.register(Mass)
+def _mass(question: Mass, each: Drawn, form: SectionForm) -> None:
+    each.kind = "mass"
+    each.boxes = [_box(each, form, question, "number", label=_("Weight"))]
+    each.choices = _units(each, form.typed(question), {"lb": _("pounds"), "kg": _("kilograms")})
+
+
+def _units(each: Drawn, value: Any, units: Mapping[str, str]) -> list[Choice]:
+    chosen = value.get("unit") if isinstance(value, Mapping) else ""
+    return [Choice(unit, words, f"id_{each.name}_in_{unit}", unit == chosen) for unit, words in units.items()]
+
+
+@fill.register(Day)
+def _day(question: Day, each: Drawn, form: SectionForm) -> None:
+    each.kind = "day"
+    labels = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
+    widths = {"month": "width-6", "day": "width-2", "year": "width-4"}
+    each.boxes = [
+        _box(each, form, question, part, label=labels[part], kind=widths[part]) for part in parts_in_order()
+    ]
+
+
+@fill.register(Address)
+def _address(question: Address, each: Drawn, form: SectionForm) -> None:
+    each.kind = "address"
+    each.boxes = [
+        _box(each, form, question, part, label=_(label), required=part in ("street", "city"))
+        for part, label in question.parts.items()
+    ]
+
+
+@fill.register(OneOf)
+def _one(question: OneOf, each: Drawn, form: SectionForm) -> None:
+    each.kind = "radio"
+    each.shape = "yes-no" if isinstance(question, YesNo) else "fieldset"
+    offered = None
+    if question.options_from is not None:
+        each.choices_from = question.options_from.name
+        offered = form.asked_by.of(question.options_from) or []
+    value = form.typed(question)
+    each.choices = [
+        Choice(
+            option.code,
+            _(option.label),
+            f"id_{each.name}_{at}",
+            option.code == value,
+            away=offered is not None and option.code not in offered,
+        )
+        for at, option in enumerate(question.options)
+    ]
+    _other(question, each, form)
+
+
+@fill.register(SomeOf)
+def _some(question: SomeOf, each: Drawn, form: SectionForm) -> None:
+    each.kind = "checkbox"
+    ticked = form.typed(question) or ()
+    each.choices = [
+        Choice(
+            option.code,
+            _(option.label),
+            f"id_{each.name}_{at}",
+            option.code in ticked,
+            alone=option.code in question.alone,
+        )
+        for at, option in enumerate(question.options)
+    ]
+    _other(question, each, form)
+
+
+def _other(question: OneOf | SomeOf, each: Drawn, form: SectionForm) -> None:
+    if question.other:
+        wrong = bool(each.errors) and form.boxes.get(question.name) == "other"
+        label, value = _("What is it?"), form.typed_other(question)
+        each.other = Box(f"{each.name}.other", f"id_{each.name}_other", label, value, wrong=wrong)
+
+
+@fill.register(Acknowledgement)
+def _tick(question: Acknowledgement, each: Drawn, form: SectionForm) -> None:
+    each.shape, each.kind = "acknowledge", "tick"
+    each.choices = [Choice("1", each.label, f"id_{each.name}", bool(form.typed(question)))]
+
+
+@fill.register(Instrument)
+def _instrument(question: Instrument, each: Drawn, form: SectionForm) -> None:
+    each.shape, each.kind = "matrix", "instrument"
     each.stem = _(question.scale.stem) if question.scale.stem else ""
+    value = form.typed(question)
+    given = value if isinstance(value, Mapping) else {}
     for item in question.items:
-        code = item.item.code
-        name = f"{question.name}.{code}"
-        options = [(value, _(words), given.get(code) == value) for value, words, _points in item.item.options]
+        code, start = item.item.code, f"id_{question.name}_{item.item.code}"
         each.items.append(
-            {
-                "name": name,
-                "code": code,
-                "least": _(item.item.options[0][1]),
-                "most": _(item.item.options[-1][1]),
-                "id": f"id_{question.name}_{code}_0",
-                "text": _(item.item.text),
-                "options": options,
-                "declined": given.get(code) == "rather_not_say",
-                "decline": _(RATHER_NOT_SAY_LABEL),
-                "hidden": item.asked(form.asked_by) is not Truth.YES,
-                "follow_up": item.item.ask_if is not None,
-                "missing": name in form.blank_items and bool(each.errors),
-                "scale": len(options) > 6,
-            }
+            DrawnItem(
+                name=f"{question.name}.{code}",
+                text=_(item.item.text),
+                choices=[
+                    Choice(option, _(words), f"{start}_{at}", given.get(code) == option)
+                    for at, (option, words, _points) in enumerate(item.item.options)
+                ],
+                declined=Choice(
+                    DECLINED, _(RATHER_NOT_SAY_LABEL), f"{start}_declined", given.get(code) == DECLINED
+                ),
+                hidden=item.asked(form.asked_by) is not Truth.YES,
+                follow_up=item.item.ask_if is not None,
+                missing=bool(each.errors) and f"{question.name}.{code}" in form.blank_items,
+            )
         )
 
 
-def _nothing(each: Drawn, question: Any, form: SectionForm) -> None:
-    return None
+@fill.register(Rows)
+def _list(question: Rows, each: Drawn, form: SectionForm) -> None:
+    each.kind, each.row_word = "rows", row_word(question)
+    value = form.typed(question)
+    given = value if isinstance(value, Mapping) else {}
+    rows = filled_rows(given)
+    grows = form.adding == question.name
+    wrong = form.boxes.get(question.name, "") if each.errors else ""
+    for at, row in enumerate([*rows, {}] if grows or not rows else rows):
+        each.rows.append(
+            Row(str(at + 1), _row(question, str(at), row, wrong), is_new=grows and at == len(rows))
+        )
+    each.rows.append(Row(PATTERN_ROW, _row(question, PATTERN_ROW, {}, ""), is_pattern=True))
+    if question.none:
+        each.choices = [Choice("1", _(question.none), f"id_{each.name}_none", bool(given.get("none")))]
 
 
-FILL = {
-    "yes_no": _choices,
-    "one": _choices,
-    "some": _choices,
-    "words": _text,
-    "email": _text,
-    "phone": _nothing,
-    "number": _number,
-    "length": _boxes,
-    "mass": _boxes,
-    "day": _boxes,
-    "address": _parts,
-    "rows": _rows,
-    "instrument": _instrument,
-    "tick": _nothing,
-}
+def _row(question: Rows, at: str, row: Mapping[str, str], wrong: str) -> list[Box]:
+    return [
+        Box(
+            name=f"{question.name}.{at}.{column.code}",
+            id=f"id_{question.name}_{at}_{column.code}",
+            label=_(column.label),
+            value=row.get(column.code, ""),
+            wrong=wrong == f"{at}.{column.code}",
+            required=column.required,
+            longest=column.longest,
+            choices=[
+                Choice(option.code, _(option.label), "", option.code == row.get(column.code))
+                for option in column.options
+            ],
+        )
+        for column in question.columns
+    ]

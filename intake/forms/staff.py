@@ -113,7 +113,9 @@ class ReopenForm(forms.Form):
 
     reference = forms.CharField(
         label=_("Reference"),
-        help_text=_("Eight letters and numbers, such as K7QF-3M2X. The patient sees it on the list of sections."),
+        help_text=_(
+            "Eight letters and numbers, such as K7QF-3M2X. The patient sees it on the list of sections."
+        ),
         max_length=20,
         error_messages={"required": _("Write the reference.")},
     )
@@ -128,5 +130,7 @@ class ReopenForm(forms.Form):
         """In the form in which references are kept."""
         reference = tidy(self.cleaned_data["reference"])
         if not reference:
-            raise forms.ValidationError(_("A reference has eight letters and numbers. Ask the patient to read it again."))
+            raise forms.ValidationError(
+                _("A reference has eight letters and numbers. Ask the patient to read it again.")
+            )
         return reference

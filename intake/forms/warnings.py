@@ -2,56 +2,72 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import singledispatch
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from intake.questionnaire.agree import Agree
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.drugs import suggestions
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import unanswered
-from intake.questionnaire.questions import Number, Phone, Question
+from intake.questionnaire.questions import Number, Phone, Question, Rows, SomeOf, Words
+
+MOST_MARKS = 100
 
 
+@singledispatch
 def doubts(question: Question, answers: Answers) -> Iterator[str]:
     """What one might ask about the answer to this question, a sentence each."""
-    value = answers.of(question)
-    if value is None:
-        return
-    if isinstance(question, Number) and question.usual:
-        number = question.number(value)
-        if number is not None and not question.usual[0] <= number <= question.usual[1]:
-            yield _("Is this right? It is an unusual number. Change it, or press Continue to keep it.")
-    if (
-        isinstance(question, Phone)
-        and question.differs_from is not None
-        and value == answers.of(question.differs_from)
-    ):
+    yield from ()
+
+
+@doubts.register
+def _number(question: Number, answers: Answers) -> Iterator[str]:
+    number = answers.plain(question)
+    if number is not None and question.usual and not question.usual[0] <= number <= question.usual[1]:
+        yield _("Is this right? It is an unusual number. Change it, or press Continue to keep it.")
+
+
+@doubts.register
+def _phone(question: Phone, answers: Answers) -> Iterator[str]:
+    value, other = answers.of(question), question.differs_from
+    if value is not None and other is not None and value == answers.of(other):
         yield _("This is your own number. Write theirs if they have one, or press Continue to keep it.")
-    if question is Medicines.taken:
-        yield from _unknown(value)
-    if question is Medicines.also:
-        for tick in unanswered(value, answers.of(Medicines.taken)):
-            label = next(option.label for option in Medicines.also.options if option.code == tick)
-            yield _("You ticked “%(kind)s”, but we find none in your list. Add it, or press Continue.") % {
-                "kind": _(label)
-            }
-    if question.code == "agree.signature" and differs_from_legal(answers):
-        yield _("This differs from the legal name you gave. Check it, or press Continue to sign with it.")
 
 
-def _unknown(rows: Any) -> Iterator[str]:
-    for row in rows if isinstance(rows, list) else ():
+@doubts.register
+def _list(question: Rows, answers: Answers) -> Iterator[str]:
+    rows = answers.of(question)
+    for row in rows if question is Medicines.taken and isinstance(rows, list) else ():
         near = suggestions(str(row.get("name", "")))
         if near:
             yield _(
                 "Did you mean %(near)s where you wrote “%(name)s”? Change it, or press Continue to keep it."
-            ) % {
-                "near": _(" or ").join(near),
-                "name": row["name"],
-            }
+            ) % {"near": _(" or ").join(near), "name": row["name"]}
+
+
+@doubts.register
+def _ticks(question: SomeOf, answers: Answers) -> Iterator[str]:
+    if question is not Medicines.also:
+        return
+    labels = {option.code: option.label for option in question.options}
+    for tick in unanswered(answers.of(question), answers.of(Medicines.taken)):
+        yield _("You ticked “%(kind)s”, but we find none in your list. Add it, or press Continue.") % {
+            "kind": _(labels[tick])
+        }
+
+
+@doubts.register
+def _words(question: Words, answers: Answers) -> Iterator[str]:
+    if question is Agree.signature and differs_from_legal(answers):
+        yield _("This differs from the legal name you gave. Check it, or press Send to sign with it.")
 
 
 def differs_from_legal(answers: Answers) -> bool:
@@ -62,6 +78,21 @@ def differs_from_legal(answers: Answers) -> bool:
     )
     decider = _plain(answers.values.get("about.legal_decider_name"))
     return bool(signed) and signed != legal and not (decider and decider.startswith(signed))
+
+
+def mark_of(question: Question, answers: Answers, sentence: str) -> str:
+    """A short mark of what was asked about, and of the answers it was asked of: another answer is asked about anew."""
+    read = [answers.values.get(question.code)]
+    if question is Medicines.also:
+        read.append(answers.values.get(Medicines.taken.code))
+    told = json.dumps([question.code, read, sentence], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def seen_marks(posted: Iterable[str]) -> list[str]:
+    """The marks of what this page has asked about already."""
+    known = [mark for mark in dict.fromkeys(posted) if re.fullmatch(r"[0-9a-f]{16}", mark)]
+    return known[-MOST_MARKS:]
 
 
 def _plain(text: Any) -> str:

@@ -47,11 +47,9 @@ def _posted(
         saved = _save(intake, asking, form, request)
     except NotOpen:
         return redirect("sent")
-    form.revision, form.conflicts = saved.revision, saved.conflicts
     now = intake.read()
+    form.settle(saved, now)
     told = saved.help and any(code in form.well_formed() for code in _fired(saved))
-    if "add_row" in request.POST:
-        return _shown(request, intake, asking, SectionForm(screen, request.POST, answers=now, revision=saved.revision))
     if not form.is_valid() or (told and "after_help" not in request.POST):
         return _shown(request, intake, asking, form, saved, told=bool(told))
     if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:
@@ -89,15 +87,14 @@ def save_answer(request: HttpRequest, section: str) -> HttpResponse:
     if saved.conflicts:
         names = [code.partition(".")[2] for code in saved.conflicts]
         return JsonResponse({"conflicts": names, "revision": saved.revision, "help": help_kind(saved)}, status=409)
-    form.asked_by = intake.read()
-    wrong = {name: list(sentences) for name, sentences in form.errors.items() if name in form.shown}
+    form.settle(saved, intake.read())
     return JsonResponse(
         {
             "saved_at": date_format(timezone.localtime(saved.at), "H:i"),
             "revision": saved.revision,
             "visible": form.visible_names,
             "help": help_kind(saved),
-            "wrong": [name for name in wrong],
+            "wrong": list(form.malformed),
         }
     )
 
@@ -127,7 +124,9 @@ def _not_now(asking: type[Section], screen: Page, answers: Answers) -> HttpRespo
 
 def _save(intake: Intake, asking: type[Section], form: SectionForm, request: HttpRequest) -> Saved:
     op = request.POST.get("op", "")[:40]
-    return intake.save_section(asking, form.well_formed(), revision=form.revision, op=op, request=request)
+    return intake.save_section(
+        asking, form.well_formed(), revision=form.revision, op=op, bases=form.bases, request=request
+    )
 
 
 def _fired(saved: Saved) -> set[str]:

@@ -1,35 +1,53 @@
 // Each changed answer is kept on the server as it is given; the reply says which questions to show and whether help is due.
+// A save that got no reply is sent again under the same name (op), so that it is done once.
 const form = document.querySelector("form[data-save]");
 const line = document.querySelector("[data-saved]");
-const queue = [];
-let busy = false;
+const waiting = new Set();
+const LONGEST_WAIT = 30000;
+let sending = null;
+let failures = 0;
+let pressed = null;
+let going = false;
+let gone = false;
+let retry = 0;
+let typing = 0;
 
 const say = (state, words) => {
   line.dataset.state = state;
   line.textContent = words;
 };
 
-const shownAround = (control) => {
-  const names = [];
-  for (let at = control.closest("[data-question]"); at; at = at.parentElement.closest("[data-question]")) {
-    names.push(at.dataset.question);
-  }
-  return names;
+const blockOf = (name) => form.querySelector(`[data-question="${CSS.escape(name)}"]`);
+
+const outerNameOf = (control) => {
+  let name = "";
+  for (let at = control.closest("[data-question]"); at; at = at.parentElement.closest("[data-question]")) name = at.dataset.question;
+  return name;
 };
 
-const answerOf = (control) => {
-  const names = shownAround(control);
-  const outer = names[names.length - 1];
+const newName = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+
+const answerTo = (outer) => {
+  const own = (name) => name === outer || name.startsWith(`${outer}.`);
   const data = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (name === outer || name.startsWith(`${outer}.`)) data.append(name, value);
+  for (const [name, value] of new FormData(form)) if (own(name) || (name === "shown" && own(value))) data.append(name, value);
+  for (const name of ["for", "page", "revision", "csrfmiddlewaretoken"]) data.append(name, form.elements[name].value);
+  data.append("op", newName());
+  return data;
+};
+
+// The answer as it stands now was saved at this revision, whatever another window has saved of other answers.
+const remember = (outer, revision) => {
+  const block = blockOf(outer);
+  let base = block.querySelector("input[data-base]");
+  if (!base) {
+    base = document.createElement("input");
+    base.type = "hidden";
+    base.name = `${outer}.base`;
+    base.dataset.base = "";
+    block.append(base);
   }
-  for (const input of form.querySelectorAll('input[name="shown"]:not(:disabled)')) {
-    if (input.value === outer || input.value.startsWith(`${outer}.`)) data.append("shown", input.value);
-  }
-  for (const name of ["for", "page", "csrfmiddlewaretoken"]) data.append(name, form.elements[name].value);
-  data.append("op", crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2));
-  return { outer, data };
+  base.value = revision;
 };
 
 const show = (visible) => {
@@ -42,64 +60,123 @@ const show = (visible) => {
 };
 
 const help = (kind) => {
-  const block = kind && document.querySelector(`[data-help="${kind}"]`);
-  if (!block || !block.hidden || !block.firstElementChild) return;
-  block.hidden = false;
-  block.tabIndex = -1;
-  block.setAttribute("role", "alert");
-  block.scrollIntoView();
-  block.focus({ preventScroll: true });
+  const pattern = kind && document.querySelector(`template[data-help="${kind}"]`);
+  if (!pattern || document.querySelector(`[data-told="${kind}"]`)) return;
+  document.querySelector("#help")?.remove();
+  const told = document.createElement("div");
+  told.dataset.told = kind;
+  told.tabIndex = -1;
+  told.setAttribute("role", "alert");
+  told.append(pattern.content.cloneNode(true));
+  document.querySelector("main").prepend(told);
+  told.scrollIntoView();
+  told.focus({ preventScroll: true });
 };
 
-const send = async () => {
-  if (busy || !queue.length) return;
-  busy = true;
-  const { data } = queue[0];
-  data.set("revision", form.elements.revision.value);
-  say("saving", "Saving…");
+const saved = (told) => {
+  remember(sending.outer, told.revision);
+  show(told.visible);
+  help(told.help);
+  if (told.wrong.length) say("failed", "Not saved yet: this answer needs a change. Press Continue to see which.");
+  else if (!waiting.size) say("saved", `Saved ${told.saved_at}`);
+};
+
+const differs = (told) => {
+  help(told.help);
+  if (told.stale) say("failed", "Not saved: this form was sent or is open in another window. Press Continue to see it.");
+  else say("failed", "You answered this in another window too. Press Continue to see both answers.");
+};
+
+const next = () => {
+  sending = null;
+  failures = 0;
+  if (pressed) go();
+  else send();
+};
+
+const again = () => {
+  failures += 1;
+  say("failed", "Not saved yet: no connection. Keep this page open. We try again.");
+  retry = setTimeout(attempt, Math.min(LONGEST_WAIT, 1000 * 2 ** failures));
+};
+
+const attempt = async () => {
+  clearTimeout(retry);
+  let reply;
+  let told;
   try {
-    const reply = await fetch(form.dataset.save, { method: "POST", body: data, headers: { Accept: "application/json" } });
-    if (reply.status === 409) {
-      const told = await reply.json();
-      help(told.help);
-      queue.length = 0;
-      say("failed", "You answered this in another window too. Press Continue to see both answers.");
-    } else if (reply.ok && !reply.redirected) {
-      const told = await reply.json();
-      queue.shift();
-      form.elements.revision.value = told.revision;
-      show(told.visible);
-      help(told.help);
-      if (!queue.length) say("saved", told.wrong.length ? "" : `Saved ${told.saved_at}`);
-    } else if (reply.status >= 500) {
-      throw new Error("away");
-    } else {
-      queue.length = 0;
-      say("failed", "Not saved yet. Press Continue to save this page.");
-    }
-    busy = false;
-    send();
+    const limit = AbortSignal.timeout ? { signal: AbortSignal.timeout(LONGEST_WAIT) } : {};
+    reply = await fetch(form.dataset.save, { method: "POST", body: sending.data, headers: { Accept: "application/json" }, keepalive: true, ...limit });
+    if (reply.status >= 500 || reply.status === 429) throw new Error("away");
+    const readable = !reply.redirected && (reply.ok || reply.status === 409);
+    told = readable ? await reply.json() : null;
   } catch {
-    say("failed", "Not saved yet: no connection. Keep this page open; we try again.");
-    setTimeout(() => {
-      busy = false;
-      send();
-    }, 3000);
+    again();
+    return;
   }
+  if (!told) say("failed", "Not saved yet. Press Continue to save this page.");
+  else if (reply.ok) saved(told);
+  else differs(told);
+  next();
+};
+
+const send = () => {
+  if (sending || !waiting.size) return;
+  const [outer] = waiting;
+  waiting.delete(outer);
+  sending = { outer, data: answerTo(outer) };
+  say("saving", "Saving…");
+  attempt();
 };
 
 const keep = (control) => {
-  if (!control.closest("[data-question]")) return;
-  const answer = answerOf(control);
-  const waiting = queue.findIndex((each, at) => at > 0 && each.outer === answer.outer);
-  if (waiting > 0) queue[waiting] = answer;
-  else queue.push(answer);
+  const outer = outerNameOf(control);
+  if (!outer || control.name === `${outer}.right`) return;
+  const mine = form.querySelector(`#${CSS.escape(`id_${outer}_here`)}`);
+  if (mine) mine.checked = true;
+  waiting.add(outer);
   send();
 };
 
+const go = () => {
+  const { button } = pressed;
+  going = true;
+  form.requestSubmit(button);
+};
+
+// Continue waits for a save that is on its way. While there is no connection the page stays, with all that was typed;
+// a second press goes all the same.
+const onSubmit = (event) => {
+  if (sending && !going && !(pressed && failures)) {
+    event.preventDefault();
+    pressed = { button: event.submitter };
+    if (failures) attempt();
+    return;
+  }
+  waiting.clear();
+  clearTimeout(retry);
+};
+
+const unkept = () => {
+  const box = document.activeElement;
+  if (document.visibilityState === "hidden" && !gone && box?.matches("input, textarea") && box.dataset.typed) keep(box);
+};
+
 if (form) {
-  form.addEventListener("change", (event) => keep(event.target));
-  form.addEventListener("submit", () => {
-    queue.length = 0;
+  form.addEventListener("change", (event) => {
+    delete event.target.dataset.typed;
+    keep(event.target);
   });
+  form.addEventListener("input", ({ target }) => {
+    if (!target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
+    target.dataset.typed = "1";
+    clearTimeout(typing);
+    if (target.matches("textarea")) typing = setTimeout(() => !gone && keep(target), 3000);
+  });
+  form.addEventListener("submit", onSubmit);
+  addEventListener("online", () => sending && failures && attempt());
+  addEventListener("pagehide", () => {
+    gone = true;
+  });
+  document.addEventListener("visibilitychange", unkept);
 }

@@ -1,4 +1,5 @@
 import "./answers.js";
 import "./rows.js";
 import "./alone.js";
+import "./choices.js";
 import "./summary.js";

@@ -49,7 +49,11 @@ def walk(client, values):
             if answer.status_code != 200:
                 break
             answer = fill(client, url, values, page=answer.content.decode())
-        assert answer.status_code == 302, (url, answer.context["form"].errors, answer.context["form"].warnings)
+        assert answer.status_code == 302, (
+            url,
+            answer.context["form"].errors,
+            answer.context["form"].warnings,
+        )
         url = answer.url
         if url == reverse("check_answers"):
             page = client.get(url)
@@ -60,7 +64,9 @@ def walk(client, values):
     raise AssertionError("the way did not end")
 
 
-@pytest.mark.parametrize("person", [WELL_MAN, WELL_WOMAN, TYPICAL, COMPLEX], ids=["man", "woman", "typical", "complex"])
+@pytest.mark.parametrize(
+    "person", [WELL_MAN, WELL_WOMAN, TYPICAL, COMPLEX], ids=["man", "woman", "typical", "complex"]
+)
 def test_a_patient_fills_in_everything_and_sends_it(patient, person):
     page = walk(patient, person)
     intake = Intake.objects.get()
@@ -114,7 +120,10 @@ def test_worsening_chest_pain_shows_the_emergency_number(patient):
     fill(patient, "/intake/about/", WELL_MAN)
     answer = fill(patient, "/intake/heart/", WELL_MAN | {"heart.angina": "yes"})
     answer = fill(
-        patient, "/intake/heart/", {"heart.angina": "yes", "heart.angina_worse": "yes"}, page=answer.content.decode()
+        patient,
+        "/intake/heart/",
+        {"heart.angina": "yes", "heart.angina_worse": "yes"},
+        page=answer.content.decode(),
     )
     assert "Chest pain now can be an emergency" in answer.content.decode()
 
@@ -165,7 +174,7 @@ def test_two_tabs_show_both_answers_to_the_same_question(patient):
     fill(patient, "/intake/eyes/", WELL_MAN, page=page)
     answer = fill(patient, "/intake/eyes/", WELL_MAN | {"eyes.injury": "yes"}, page=page)
     text = answer.content.decode()
-    assert answer.status_code == 200 and "In another window you answered: <strong>No</strong>" in text
+    assert answer.status_code == 200 and "In another window</span> No" in text
     fill(patient, "/intake/eyes/", WELL_MAN | {"eyes.injury": "yes"}, page=text)
     assert Intake.objects.get().answers()["eyes.injury"] == "yes"
 
@@ -204,6 +213,8 @@ def test_an_answer_about_suicide_asks_for_help_at_once(patient):
     fill(patient, "/intake/about/", WELL_MAN)
     page = patient.get("/intake/mind/3/").content.decode()
     posted = {name: hidden(page, name)[0] for name in ("for", "revision", "page")}
-    reply = patient.post(reverse("save_answer", args=["mind"]), posted | {"shown": ["asq", "asq.3"], "asq.3": "yes"})
+    reply = patient.post(
+        reverse("save_answer", args=["mind"]), posted | {"shown": ["asq", "asq.3"], "asq.3": "yes"}
+    )
     assert reply.json()["help"] == "self"
     assert SafetyAlert.objects.count() == 1
