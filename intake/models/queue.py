@@ -6,16 +6,19 @@ Ranks are negative, the gravest lowest, so that one ascending index holds the wh
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from intake.models.intake import Intake
 
 NO_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
 ORDER = ("alert_rank", "urgency_rank", "level_rank", "visit_at", "waiting_since", "id")
 DESK_ORDER = ("visit_at", "waiting_since", "id")
 
 
-class IntakeQuerySet(models.QuerySet[Any]):
+class IntakeQuerySet(models.QuerySet["Intake"]):
     """Intakes, as they are looked for."""
 
     def waiting(self) -> IntakeQuerySet:
