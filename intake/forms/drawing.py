@@ -152,7 +152,9 @@ def _number(question: Number, each: Drawn, form: SectionForm) -> None:
 def _length(question: Length, each: Drawn, form: SectionForm) -> None:
     each.kind = "length"
     labels = {"ft": _("Feet"), "inch": _("Inches"), "cm": _("Centimeters")}
-    each.boxes = [_box(each, form, question, part, label=label) for part, label in labels.items()]
+    each.boxes = [
+        _box(each, form, question, part, label=label, kind=f"in-{part}") for part, label in labels.items()
+    ]
     each.choices = _units(each, form.typed(question), {"ft_in": _("feet and inches"), "cm": _("centimeters")})
 
 

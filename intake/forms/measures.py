@@ -26,7 +26,7 @@ class NumberField(forms.Field):
         self.low, self.high = question.between_bounds
 
     def clean(self, value: Any) -> int | None:
-        text = str(value or "").strip()
+        text = "" if value is None else str(value).strip()
         if not text:
             return None
         number = float(re.sub("[,. ]", "", text)) if GROUPED.fullmatch(text) else as_number(text)

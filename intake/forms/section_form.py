@@ -58,8 +58,7 @@ class SectionForm(forms.Form):
         self.posted: dict[str, Any] = {}
         self.malformed: dict[str, Wrong] = {}
         self.given_elsewhere: set[str] = set()
-        self._forget()
-        self._errors = None  # read on first look
+        self.full_clean()
 
     # Reading
 
@@ -76,13 +75,12 @@ class SectionForm(forms.Form):
 
     def well_formed(self) -> dict[str, Any]:
         """Every answer posted that is well formed, by code, also when others on the page are not."""
-        self.errors  # noqa: B018  reading happens on first look
         return self.posted
 
     def settle(self, saved: Any, now: Answers) -> None:
         """Takes in what became of the save: an answer that another window gave meanwhile, and conflicts."""
         self.revision, self.conflicts = saved.revision, saved.conflicts
-        for code, value in self.well_formed().items():
+        for code, value in self.posted.items():
             if code not in saved.conflicts and now.values.get(code) != value:
                 self.given_elsewhere.add(code)
         self._judge(now)
@@ -225,7 +223,6 @@ class SectionForm(forms.Form):
     @cached_property
     def questions(self) -> list[Drawn]:
         """The questions as the template draws them, those not asked now hidden."""
-        self.errors  # noqa: B018  reading happens on first look
         return drawn(self)
 
     def typed(self, question: Question) -> Any:
