@@ -119,5 +119,6 @@ def test_a_demo_starts_ends_and_comes_back_with_its_data(var: Path) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused_host:
         urllib.request.urlopen(urllib.request.Request(f"{second.address}/", headers={"Host": "evil.example"}))
     assert refused_host.value.code == 400
+    os.kill(int(next(var.rglob("postmaster.pid")).read_text().split()[0]), signal.SIGKILL)
     assert second.end(signal.SIGTERM) == 0
     assert at_work_in(var) == {}

@@ -63,9 +63,7 @@ class Site:
 
     def kill_web(self) -> None:
         """The master and its workers, at once."""
-        children = subprocess.run(
-            ["pgrep", "-P", str(self.web.pid)], capture_output=True, text=True
-        ).stdout.split()
+        children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
         for pid in (self.web.pid, *map(int, children)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
