@@ -13,7 +13,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from clinic.blind_index import blind
-from clinic.encryption import TamperedError, _place, key_ring, master_key_of, new_data_key, seal, unseal, unwrap
+from clinic.encryption import (
+    TamperedError,
+    _place,
+    key_ring,
+    master_key_of,
+    new_data_key,
+    seal,
+    unseal,
+    unwrap,
+)
 from intake.models import Intake
 from intake.questionnaire.about import About
 
