@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    from intake.models.intake import Intake
+    from intake.models.intake import Intake  # noqa: F401  (named in a string below)
 
 NO_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
 ORDER = ("alert_rank", "urgency_rank", "level_rank", "visit_at", "waiting_since", "id")
