@@ -118,7 +118,7 @@ def _box(each: Drawn, form: SectionForm, question: Question, part: str = "", **m
         label=more.pop("label", each.label),
         value=value,
         wrong=wrong,
-        autocomplete=tokens.get(part, "off") if isinstance(tokens, Mapping) else tokens,
+        autocomplete=str(tokens.get(part, "off") if isinstance(tokens, Mapping) else tokens),
         **more,
     )
 

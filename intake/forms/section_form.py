@@ -149,7 +149,7 @@ class SectionForm(forms.Form):
         mine = {code: value for code, value in self.posted.items() if code not in self.given_elsewhere}
         self.asked_by = Answers({**stored.values, **mine}, policy=stored.policy, on=stored.on)
         for name, wrong in self.malformed.items():
-            self._wrong(name, wrong.message, wrong.box)
+            self._wrong(name, str(wrong.message), wrong.box)
         for question in self.asking:
             if self.asked_by.asks(question) is Truth.YES:
                 self._compare(question)
@@ -158,6 +158,7 @@ class SectionForm(forms.Form):
             self._doubt()
 
     def _wrong(self, name: str, sentence: str, box: str = "") -> None:
+        assert self._errors is not None
         self._errors[name] = ErrorList([sentence])
         self.boxes[name] = box
 
@@ -184,7 +185,7 @@ class SectionForm(forms.Form):
             self.new_follow_ups.append(question)
 
     def _require(self, question: Question) -> None:
-        if question.name in self._errors or question in self.new_follow_ups:
+        if question.name in (self._errors or ()) or question in self.new_follow_ups:
             return
         if not question.required:
             if question.name not in self.shown and self.earlier.asks(question) is not Truth.YES:
