@@ -12,6 +12,7 @@ from intake.questionnaire.questions import (
     Acknowledgement,
     Day,
     Instrument,
+    Number,
     OneOf,
     Question,
     Rows,
@@ -84,7 +85,7 @@ def dated_today(answers: Answers) -> Answers:
 
 
 def missing(answers: Answers) -> tuple[str, ...]:
-    """Codes of questions that still need an answer before the form can be sent."""
+    """Codes of questions that still need an answer before the form can be sent, or one that can be right."""
     return tuple(
         question.code
         for question in ALL_QUESTIONS
@@ -105,6 +106,9 @@ def _is_blank(question: Question, answers: Answers) -> bool:
     if _fills_itself(question):
         return False
     value = answers.of(question)
+    if isinstance(question, Number) and question.less_than is not None:
+        lower, higher = answers.plain(question), answers.plain(question.less_than)
+        return lower is None or (higher is not None and lower >= higher)
     if isinstance(question, Instrument):
         return any(
             item.item.required and item.asked(answers) is Truth.YES and answers.of(item) is None

@@ -46,6 +46,7 @@ def test_a_form_with_blanks_is_not_sent_and_says_which():
         ("heart.symptoms", []),
         ("reason.pain_where", ""),
         ("medicines.none", None),
+        ("body.diastolic", WELL_MAN["body.systolic"]),
     ],
 )
 def test_half_an_answer_is_a_blank(missing, value):

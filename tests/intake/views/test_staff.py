@@ -62,7 +62,12 @@ def test_every_intake_is_on_exactly_one_page_of_the_queue(sign_in):
 def test_the_record_shows_flags_with_words_reasons_and_sources(sign_in):
     intake = sent(COMPLEX)
     page = sign_in("physician").get(reverse("record", args=[intake.reference])).content.decode()
-    for words in ("High blood pressure not controlled", "It is not being treated", "Ketalar US label", "not yet read"):
+    for words in (
+        "High blood pressure not controlled",
+        "It is not being treated",
+        "Ketalar US label",
+        "not yet read",
+    ):
         assert words in page
     assert "Zzyzx tea" in page and "not recognised" in page
     assert "Jo Sampel" in page and "differs from the legal name" in page
@@ -147,7 +152,9 @@ def test_an_alert_is_acknowledged_and_closed_with_a_disposition(sign_in):
     assert "is dealing with it" in nurse.post(url, {"act": "acknowledge"}, follow=True).content.decode()
     answer = nurse.post(url, {"act": "close", "kind": "safety_plan", "note": "Made a plan with the patient."})
     assert "date on which someone follows up" in answer.content.decode()
-    nurse.post(url, {"act": "close", "kind": "assessed", "note": "Called. No thoughts now, sister is with her."})
+    nurse.post(
+        url, {"act": "close", "kind": "assessed", "note": "Called. No thoughts now, sister is with her."}
+    )
     assert not Intake.objects.waiting().exists()
     actions = set(Event.objects.about(intake).values_list("action", flat=True))
     assert {"alert.raised", "alert.read", "alert.acknowledged", "alert.closed"} <= actions
