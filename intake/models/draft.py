@@ -26,7 +26,8 @@ class Merged:
 
 class Draft(models.Model):
     """The answers of one section as they are given. `kept` is encrypted: each answer's newest values with the revision
-    at which each was given, and what became of the last saves, by the name the browser gave them."""
+    at which each was given, what became of the last saves, by the name the browser gave them, and the codes of the
+    questions that stood in the section at the last save (`known`), so that one added by an upgrade shows as new."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="drafts")
@@ -44,7 +45,7 @@ class Draft(models.Model):
     @classmethod
     def new(cls, intake: Any, section: str) -> Draft:
         """An empty draft of a section."""
-        return cls(intake=intake, section=section, kept={"answers": {}, "saves": []})
+        return cls(intake=intake, section=section, kept={"answers": {}, "saves": [], "known": []})
 
     def answers(self) -> dict[str, Any]:
         """The newest answers by question code; blanks left out."""

@@ -28,7 +28,7 @@ from intake.models.status import Status, may_move
 from intake.models.submission import Submission
 from intake.models.triage import Triage
 from intake.policy import DEFAULT as POLICY
-from intake.questionnaire import QUESTIONNAIRE_VERSION
+from intake.questionnaire import QUESTIONNAIRE_VERSION, section_called
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Section
 from intake.triage import Finding, safety_findings
@@ -121,6 +121,15 @@ class Intake(Place):
         return {
             code: value for draft in self.sections_kept.values() for code, value in draft.answers().items()
         }
+
+    def new_questions(self) -> frozenset[str]:
+        """Codes of questions that came into a section, by an upgrade, after it was last saved."""
+        return frozenset(
+            question.code
+            for code, draft in self.sections_kept.items()
+            for question in section_called(code).questions
+            if question.code not in draft.kept["known"]
+        )
 
     def read(self, values: Mapping[str, Any] | None = None) -> Answers:
         """The answers as conditions read them, today, under the clinic's policy."""
@@ -268,6 +277,7 @@ class Intake(Place):
     def _keep(
         self, draft: Draft, section: type[Section], merged: Merged, found: tuple[Finding, ...], request: Any
     ) -> None:
+        draft.kept["known"] = [question.code for question in section.questions]
         draft.save()
         new_alerts = self.stand_alerts(found, on_draft=True)
         touched = [*self._keep_identity(section), *(PLACE if new_alerts else ()), "changed_at"]

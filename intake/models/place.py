@@ -39,7 +39,7 @@ class Place(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it stands where it stands: the open alert, and the most pressing flag."""
+        """Why it stands where it stands: the open alert, the most urgent flag, the gravest flag."""
         reasons = self.reasons or {}
         told = (reasons.get("alert") if self.alerts_open else "", reasons.get("flag"))
         return "; ".join(dict.fromkeys(title for title in told if title))
@@ -89,5 +89,13 @@ class Place(models.Model):
         self.in_queue = True
         self.level_rank = -max((finding.level for finding in findings), default=0)
         self.urgency_rank = -max((finding.urgency for finding in findings), default=0)
-        first = max(findings, key=lambda finding: (finding.urgency, finding.level), default=None)
-        self.reasons = {**(self.reasons or {}), "flag": first.title if first else ""}
+        self.reasons = {**(self.reasons or {}), "flag": _most_telling(findings)}
+
+
+def _most_telling(findings: tuple[Finding, ...]) -> str:
+    """The most urgent finding and, where it is another one, the gravest: what the row's two marks stand for."""
+    if not findings:
+        return ""
+    urgent = max(findings, key=lambda finding: (finding.urgency, finding.level))
+    gravest = max(findings, key=lambda finding: (finding.level, finding.urgency))
+    return "; ".join(dict.fromkeys((urgent.title, gravest.title)))

@@ -28,7 +28,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     answers = found.read()
     if is_too_young(answers):
         return redirect("please_call")
-    listed = [stop for stop in stops(answers) if stop.section.code != "agree"]
+    listed = [stop for stop in stops(answers, found.new_questions()) if stop.section.code != "agree"]
     following = next((stop for stop in listed if not stop.done), None)
     page = {
         "intake": found,

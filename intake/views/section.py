@@ -17,7 +17,7 @@ from intake.models.sealing import is_too_young
 from intake.questionnaire import section_called
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.questions import Page, Section
+from intake.questionnaire.questions import Page, Question, Section
 from intake.views.way import after, asked_pages, asked_sections, before
 
 
@@ -172,8 +172,17 @@ def _shown(
         "is_acute": bool(saved and any(finding.code == "SAFE-01" for finding in saved.help)),
         "always_help": asking.code == "mind",
         "is_last": asking.code == "agree",
+        "new_questions": _new_here(intake, form),
     }
     return render(request, "intake/section.html", page)
+
+
+def _new_here(intake: Intake, form: SectionForm) -> list[Question]:
+    """Questions of this screen that an upgrade brought since the patient answered the section."""
+    if form.is_bound:
+        return []
+    new, asked = intake.new_questions(), form.visible_names
+    return [each for each in form.asking if each.code in new and each.name in asked]
 
 
 def came_from_check(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,12 +17,13 @@ from intake.questionnaire.truth import Truth
 
 @dataclass(frozen=True)
 class Stop:
-    """One section on the way: whether it is done, begun, and how many answers it still needs."""
+    """One section on the way: whether it is done, begun, or has questions that came since it was answered."""
 
     section: type[Section]
     number: int
     done: bool
     begun: bool
+    new: bool
     url: str
 
 
@@ -37,8 +39,8 @@ def asked_pages(section: type[Section], answers: Answers) -> list[Page]:
     return [page for page in section.pages if any(answers.asks(each) is Truth.YES for each in page.questions)]
 
 
-def stops(answers: Answers) -> list[Stop]:
-    """Every section asked, in order."""
+def stops(answers: Answers, new: Collection[str] = ()) -> list[Stop]:
+    """Every section asked, in order. `new`: codes of questions that came by an upgrade since they could be answered."""
     blank = missing(answers)
     return [
         Stop(
@@ -46,6 +48,7 @@ def stops(answers: Answers) -> list[Stop]:
             number=number,
             done=not any(code.startswith(section.code + ".") for code in blank),
             begun=any(code.startswith(section.code + ".") for code in answers.values),
+            new=any(code.startswith(section.code + ".") and code in new for code in blank),
             url=url_of(section),
         )
         for number, section in enumerate(asked_sections(answers), start=1)

@@ -108,7 +108,10 @@ def test_a_sent_form_takes_its_place_in_the_queue_and_says_why():
     kept = Intake.objects.waiting().get()
     assert kept == intake and kept.status == "sent"
     assert kept.worst is Level.STOP and kept.urgency >= Urgency.TODAY
-    assert kept.why
+    urgent, gravest = kept.why.split("; ")[-2:]
+    titles = {flag.words["title"]: flag for flag in Flag.objects.all()}
+    assert titles[urgent].urgency == kept.urgency and titles[gravest].level is not None
+    assert titles[gravest].level == kept.worst
     assert kept.waiting_since == intake.submissions.get().sealed_at
 
 

@@ -218,3 +218,21 @@ def test_an_answer_about_suicide_asks_for_help_at_once(patient):
     )
     assert reply.json()["help"] == "self"
     assert SafetyAlert.objects.count() == 1
+
+
+def test_a_question_that_an_upgrade_brought_shows_as_new_and_the_rest_is_kept(patient):
+    """As if the question about clots had been asked only since the patient answered the section."""
+    intake = Intake.objects.get()
+    for code in ("about", "heart"):
+        answers = {key: value for key, value in WELL_MAN.items() if key.startswith(code + ".")}
+        intake.save_section(section_called(code), answers | {"heart.clot": None} if code == "heart" else answers, revision=0)
+    draft = intake.drafts.get(section="heart")
+    draft.kept["known"].remove("heart.clot")
+    draft.save()
+    assert "New question" in patient.get("/intake/").content.decode()
+    page = patient.get("/intake/heart/").content.decode()
+    assert "New since you answered this section" in page and 'href="#id_clot"' in page
+    assert "New since" not in patient.get("/intake/about/").content.decode()
+    fill(patient, "/intake/heart/", WELL_MAN)
+    assert "New question" not in patient.get("/intake/").content.decode()
+    assert Intake.objects.get().answers()["heart.avm"] == "no"
