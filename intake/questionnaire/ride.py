@@ -1,7 +1,7 @@
 """Your ride."""
 
 from intake.questionnaire.about import About, AskedOfAdults
-from intake.questionnaire.questions import Number, OneOf, Page, Phone, Words, YesNo
+from intake.questionnaire.questions import Number, OneOf, Phone, Words, YesNo
 from intake.questionnaire.words import _
 
 
@@ -70,8 +70,6 @@ class Ride(AskedOfAdults):
         _("How many minutes is the trip home?"), unit="min", between=(0, 600), required=False, audience="ride"
     )
     backup = Words(_("Backup person: name and phone"), required=False, audience="ride")
-
-    anything_else = Page(_("Anything else"))
     questions_for_clinician = Words(
         _("Questions for your clinician"),
         longest=2000,
