@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -49,9 +50,9 @@ def _posted(
         return redirect("sent")
     now = intake.read()
     form.settle(saved, now)
-    told = saved.help and any(code in form.well_formed() for code in _fired(saved))
-    if not form.is_valid() or (told and "after_help" not in request.POST):
-        return _shown(request, intake, asking, form, saved, told=bool(told))
+    told = _told(saved, form)
+    if not form.is_valid() or not told <= set(request.POST.getlist("after_help")):
+        return _shown(request, intake, asking, form, saved, told=told)
     if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:
         return redirect("please_call")
     if asking.code == "agree":
@@ -129,8 +130,10 @@ def _save(intake: Intake, asking: type[Section], form: SectionForm, request: Htt
     )
 
 
-def _fired(saved: Saved) -> set[str]:
-    return {code for finding in saved.help for code in finding.fired_by}
+def _told(saved: Saved, form: SectionForm) -> set[str]:
+    """The safety rules that an answer on this screen bears out: help is shown once for each of them."""
+    given = form.well_formed()
+    return {finding.code for finding in saved.help if any(code in given for code in finding.fired_by)}
 
 
 def help_kind(saved: Saved) -> str | None:
@@ -153,7 +156,7 @@ def _shown(
     form: SectionForm,
     saved: Saved | None = None,
     *,
-    told: bool = False,
+    told: Collection[str] = (),
 ) -> HttpResponse:
     answers = form.asked_by
     sections = asked_sections(answers)
@@ -169,7 +172,8 @@ def _shown(
         "from_check": came_from_check(request),
         "saved_at": timezone.localtime(saved.at) if saved else None,
         "help_kind": help_kind(saved) if saved and told else None,
-        "is_acute": bool(saved and any(finding.code == "SAFE-01" for finding in saved.help)),
+        "told": sorted(told),
+        "is_acute": "SAFE-01" in told,
         "always_help": asking.code == "mind",
         "is_last": asking.code == "agree",
         "new_questions": _new_here(intake, form),

@@ -32,8 +32,7 @@ def fill(client, url, values, **more):
         "shown": shown,
         "seen": hidden(page, "seen"),
     }
-    if hidden(page, "after_help"):
-        posted["after_help"] = "1"
+    posted["after_help"] = hidden(page, "after_help")
     for question in section_called(code).questions:
         if question.name in shown:
             posted |= boxes(question, values)
@@ -106,6 +105,18 @@ def test_thoughts_of_suicide_show_help_on_the_same_load_and_raise_an_alert(patie
     assert SafetyAlert.objects.count() == 1
     fill(patient, "/intake/mind/3/", WELL_MAN, page=page)
     assert Intake.objects.waiting().get().alerts_open == 1
+
+
+def test_help_is_shown_again_when_a_graver_answer_follows(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    wished = WELL_MAN | {"mind.asq": {"1": "yes", "2": "no", "3": "no", "4": "no"}}
+    page = fill(patient, "/intake/mind/3/", wished).content.decode()
+    now = wished | {"mind.asq": wished["mind.asq"] | {"5": "yes"}, "mind.means": "no", "mind.someone_to_call": "yes"}
+    answer = fill(patient, "/intake/mind/3/", now, page=page)
+    page = answer.content.decode()
+    assert page.index("You are not in trouble") < page.index("<h1>")
+    assert "I am safe for now, go on" in page
+    assert fill(patient, "/intake/mind/3/", now, page=page).status_code == 302
 
 
 def test_help_is_shown_also_when_the_page_has_errors(patient):
