@@ -11,6 +11,7 @@ from clinic.blind_index import blind
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.triage import Finding, Level
+from intake.triage.sources import Citation
 
 
 def words_of(finding: Finding) -> dict[str, Any]:
@@ -20,13 +21,15 @@ def words_of(finding: Finding) -> dict[str, Any]:
         "key": finding.key,
         "title": finding.title,
         "because": finding.because,
-        "cites": [
-            {"title": cite.source.title, "place": cite.place, "checked": cite.checked, "url": cite.source.url}
-            for cite in finding.cites
-        ],
+        "cites": [cite_in_words(cite) for cite in finding.cites],
         "words": [list(pair) for pair in finding.words],
         "fired_by": list(finding.fired_by),
     }
+
+
+def cite_in_words(cite: Citation) -> dict[str, Any]:
+    """A citation as it is kept and shown: which source, where in it, and whether someone has read that place."""
+    return {"title": cite.source.title, "place": cite.place, "checked": cite.checked, "url": cite.source.url}
 
 
 class Flag(SealedRow):

@@ -7,7 +7,7 @@ from intake.questionnaire.words import _
 MEDICINE = (
     Column("name", _("Name"), required=True),
     Column("dose", _("How much"), longest=40),
-    Column("unit", _("Unit, such as mg"), longest=20),
+    Column("unit", _("Unit, such as mg"), longest=20, joined=True),
     Column("how_often", _("How often")),
     Column("reason", _("What for")),
     Column("started_or_changed", _("When you started or last changed it")),

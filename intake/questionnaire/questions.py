@@ -249,13 +249,15 @@ class Address(Question):
 
 @dataclass(frozen=True)
 class Column:
-    """One thing asked in each row of a list; with `options` it is a choice."""
+    """One thing asked in each row of a list; with `options` it is a choice. `joined`: said in one breath with what
+    stands before it, such as *5 mg*."""
 
     code: str
     label: str
     options: tuple[Option, ...] = ()
     required: bool = False
     longest: int = 100
+    joined: bool = False
 
 
 class Rows(Question, Listed):

@@ -7,6 +7,8 @@ from datetime import date
 from functools import singledispatch
 from typing import Any
 
+import phonenumbers
+
 from intake.questionnaire.questions import (
     RATHER_NOT_SAY_LABEL,
     Acknowledgement,
@@ -17,6 +19,7 @@ from intake.questionnaire.questions import (
     Mass,
     Number,
     OneOf,
+    Phone,
     Question,
     Rows,
     SomeOf,
@@ -105,6 +108,15 @@ def _address(question: Address, value: Any, other: str = "") -> str:
 
 
 @in_words.register
+def _phone(question: Phone, value: Any, other: str = "") -> str:
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        return str(value)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@in_words.register
 def _rows(question: Rows, value: Any, other: str = "") -> str:
     if value == "none":
         return question.none
@@ -113,12 +125,14 @@ def _rows(question: Rows, value: Any, other: str = "") -> str:
 
 def row_in_words(question: Rows, row: Mapping[str, Any]) -> str:
     """One row in words, its parts in the order asked."""
-    said = []
+    said, before = "", None
     for column in question.columns:
         value = row.get(column.code)
         if value:
-            said.append(next((option.label for option in column.options if option.code == value), str(value)))
-    return ", ".join(said)
+            words = next((option.label for option in column.options if option.code == value), str(value))
+            said += (" " if column.joined and before else ", ") + words
+        before = value
+    return said.removeprefix(", ")
 
 
 @in_words.register

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from intake.questionnaire.drugs import DRUG_CLASSES, drugs_of_row, suggestions
+from intake.models.flag import cite_in_words
+from intake.questionnaire.drugs import DRUG_CLASSES, DrugClass, drugs_of_row, suggestions
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.saying import row_in_words
+from intake.triage.sources import cited
 
 
 def medicines_of(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -23,5 +25,14 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
         "said": row_in_words(Medicines.taken, row),
         "known": bool(drugs),
         "suggestions": suggestions(str(row.get("name", ""))),
-        "classes": [DRUG_CLASSES[key] for key in keys],
+        "classes": [_class(DRUG_CLASSES[key]) for key in keys],
+    }
+
+
+def _class(kind: DrugClass) -> dict[str, Any]:
+    return {
+        "title": kind.title,
+        "effect": kind.effect,
+        "action": kind.action,
+        "cites": [cite_in_words(cite) for cite in cited(kind.source)],
     }
