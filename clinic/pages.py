@@ -14,4 +14,5 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "crisis": settings.CLINIC.crisis,
         "demo": settings.DEMO,
         "leave_to": settings.LEAVE_TO,
+        "for_staff": request.path.startswith("/staff/"),
     }

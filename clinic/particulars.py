@@ -23,12 +23,12 @@ class Clinic:
 
     @property
     def phone_to_read(self) -> str:
-        """The number as people of this country write it: (212) 555-0123."""
+        """The number as people of this country write it, never broken over two lines: (212) 555-0123."""
         number = phonenumbers.parse(self.phone, None)
         style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
         if number.country_code == phonenumbers.country_code_for_region(self.country):
             style = phonenumbers.PhoneNumberFormat.NATIONAL
-        return phonenumbers.format_number(number, style)
+        return phonenumbers.format_number(number, style).replace(" ", "\u00a0")
 
 
 def clinic_from_environment(*, demo: bool) -> Clinic:

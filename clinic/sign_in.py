@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext_lazy as _
 
 from clinic.addresses import neighbourhood_of
 from clinic.audit import record
@@ -20,6 +21,11 @@ TRIES_FROM_ONE_ADDRESS = Limit(at_most=30, minutes=15)
 
 class StaffAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator; signing in and out leaves an event."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The email or the password is not right. Check both and try again."),
+        "enter_current_password": _("This is not your current password. Type it again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
