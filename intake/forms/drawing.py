@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from intake.forms.day import parts_in_order
 from intake.forms.drawn import Box, Choice, Drawn, DrawnItem, Row
 from intake.forms.rows import filled_rows, row_word
+from intake.questionnaire.answers import Answers
 from intake.questionnaire.instruments import DECLINED
 from intake.questionnaire.questions import (
     RATHER_NOT_SAY_LABEL,
@@ -32,6 +33,7 @@ from intake.questionnaire.questions import (
 )
 from intake.questionnaire.saying import in_words
 from intake.questionnaire.truth import Truth
+from intake.questionnaire.weighing import weigh
 
 if TYPE_CHECKING:
     from intake.forms.section_form import SectionForm
@@ -54,16 +56,12 @@ AUTOCOMPLETE = {
 
 UNITS = {"mm[Hg]": _("mmHg"), "/min": _("beats a minute"), "d": _("days"), "min": _("minutes")}
 PATTERN_ROW = "__row__"
+BLANK = Answers({})
 
 
 def drawn(form: SectionForm) -> list[Drawn]:
-    """Every question of the screen; neighboring yes-or-no questions share one compact block."""
-    found = [_drawn(question, form) for question in form.asking]
-    yes_no = [each.shape == "yes-no" for each in found]
-    for at, each in enumerate(found):
-        each.opens_block = yes_no[at] and not (at and yes_no[at - 1])
-        each.closes_block = yes_no[at] and not (at + 1 < len(found) and yes_no[at + 1])
-    return found
+    """Every question of the screen."""
+    return [_drawn(question, form) for question in form.asking]
 
 
 def _drawn(question: Question, form: SectionForm) -> Drawn:
@@ -73,7 +71,7 @@ def _drawn(question: Question, form: SectionForm) -> Drawn:
         help=_(question.help) if question.help else "",
         required=question.required,
         hidden=form.asked_by.asks(question) is not Truth.YES,
-        follow_up=question.ask_if is not None,
+        follow_up=_opens_here(question, form),
     )
     if form.is_bound and not form.adding:
         each.errors = [str(sentence) for sentence in form.errors.get(question.name, ())]
@@ -82,6 +80,13 @@ def _drawn(question: Question, form: SectionForm) -> Drawn:
         each.conflict = _both(question, *form.conflicts[question.code])
     fill(question, each, form)
     return each
+
+
+def _opens_here(question: Question, form: SectionForm) -> bool:
+    """Whether an answer on this very screen opens the question."""
+    if question.ask_if is None or weigh(question.ask_if, BLANK) is Truth.YES:
+        return False
+    return any(each.code in question.ask_if.reads() for each in form.asking)
 
 
 def _both(question: Question, there: Any, here: Any) -> tuple[str, str]:
@@ -110,7 +115,8 @@ def _box(each: Drawn, form: SectionForm, question: Question, part: str = "", **m
     value = form.typed(question)
     if part:
         value = value.get(part, "") if isinstance(value, Mapping) else ""
-    wrong = bool(each.errors) and form.boxes.get(question.name, "") in ("", part)
+    at = form.boxes.get(question.name, "")
+    wrong = bool(each.errors) and (at == part or (not at and more.get("required", True)))
     tokens = AUTOCOMPLETE.get(question.code, "off")
     return Box(
         name=f"{question.name}.{part}" if part else question.name,

@@ -89,8 +89,6 @@ class Drawn:
     stem: str = ""
     row_word: str = ""
     other: Box | None = None
-    opens_block: bool = False
-    closes_block: bool = False
 
     @property
     def described_by(self) -> str:
@@ -98,6 +96,11 @@ class Drawn:
         in_legend = self.shape == "yes-no"
         said = (("hint", self.help and not in_legend), ("error", self.errors), ("doubt", self.warnings))
         return " ".join(f"id_{self.name}_{part}" for part, there in said if there)
+
+    @property
+    def named(self) -> str:
+        """What the list of problems calls it: the question, or an instrument's first line without an answer."""
+        return next((item.text for item in self.items if item.missing), self.label)
 
     @property
     def target(self) -> str:

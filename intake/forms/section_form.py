@@ -258,7 +258,7 @@ class SectionForm(forms.Form):
     @property
     def summary(self) -> list[tuple[str, str, str]]:
         """Where each problem is, the question, and the sentence, for the list at the top."""
-        return [(each.target, each.label, sentence) for each in self.questions for sentence in each.errors]
+        return [(each.target, each.named, sentence) for each in self.questions for sentence in each.errors]
 
 
 def _blank_sentence(question: Question) -> str:

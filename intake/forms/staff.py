@@ -50,12 +50,15 @@ class DecisionForm(forms.Form):
         self.grave = list(grave)
         for flag in self.grave:
             self.fields[f"override_{flag.pk}"] = forms.CharField(
-                label=_("Why you decide over: %(title)s") % {"title": flag.words["title"]},
-                help_text=_("Needed when you clear. A sentence, such as what was measured or who was asked."),
+                label=flag.words["title"],
                 max_length=1000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def of_the_decision(self) -> list[forms.BoundField]:
+        """Every field but the reasons over flags, which stand beside their flags."""
+        return [field for field in self if not field.name.startswith("override_")]
 
     def clean(self) -> dict[str, Any]:
         """A reason is a sentence; what an outcome needs stands beside it."""
@@ -117,6 +120,7 @@ class ReopenForm(forms.Form):
             "Eight letters and numbers, such as K7QF-3M2X. The patient sees it on the list of sections."
         ),
         max_length=20,
+        widget=forms.TextInput(attrs={"class": "width-10"}),
         error_messages={"required": _("Write the reference.")},
     )
     how_checked = forms.ChoiceField(

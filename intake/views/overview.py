@@ -14,7 +14,7 @@ from intake.models.sealing import is_too_young, missing
 from intake.models.status import PATIENT_READS, Status
 from intake.questionnaire import question_called
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.questions import Instrument, Question, Rows, Section
+from intake.questionnaire.questions import Instrument, Page, Question, Rows, Section
 from intake.questionnaire.saying import item_in_words, row_in_words, say
 from intake.questionnaire.truth import Truth
 from intake.views.way import asked_sections, stops, url_of
@@ -28,15 +28,17 @@ def intake(request: HttpRequest) -> HttpResponse:
     answers = found.read()
     if is_too_young(answers):
         return redirect("please_call")
-    listed = [stop for stop in stops(answers, found.new_questions()) if stop.section.code != "agree"]
+    *listed, last = stops(answers, found.new_questions())
     following = next((stop for stop in listed if not stop.done), None)
     page = {
         "intake": found,
         "stops": listed,
+        "last": last.section,
         "following": following,
         "done": sum(stop.done for stop in listed),
-        "first": listed[0].section.code if listed else "",
-        "started": listed[0].done if listed else False,
+        "count": last.number,
+        "first": listed[0].section.code,
+        "started": listed[0].done,
     }
     return render(request, "intake/list.html", page)
 
@@ -52,7 +54,7 @@ def check_answers(request: HttpRequest) -> HttpResponse:
     blank = [question_called(code) for code in missing(answers) if not code.startswith("agree.")]
     page = {
         "sections": [_checked(section, answers) for section in asked_sections(answers) if section.code != "agree"],
-        "missing": [{"label": question.label, "url": change_url(question)} for question in blank],
+        "missing": [{"label": _label(question), "url": change_url(question)} for question in blank],
     }
     return render(request, "intake/check.html", page)
 
@@ -63,29 +65,37 @@ def _checked(section: type[Section], answers: Answers) -> dict[str, Any]:
 
 
 def _row(question: Question, answers: Answers) -> dict[str, Any]:
-    lines: list[str] = []
+    items, lines = [], []
     value = answers.of(question)
     if isinstance(question, Instrument):
-        lines = [
-            f"{item.label}: {item_in_words(item, answers.of(item))}"
-            for item in question.items
-            if answers.of(item) is not None
-        ]
+        given = [(item, answers.of(item)) for item in question.items]
+        items = [(item.label, item_in_words(item, answer)) for item, answer in given if answer is not None]
     elif isinstance(question, Rows) and isinstance(value, list):
         lines = [row_in_words(question, row) for row in value]
     return {
-        "label": question.label,
+        "label": _label(question),
         "words": say(question, answers.values),
+        "items": items,
         "lines": lines,
         "url": change_url(question),
         "required": question.required,
     }
 
 
+def _label(question: Question) -> str:
+    """What a patient calls a question; an instrument's own name says nothing to them."""
+    if isinstance(question, Instrument):
+        return question.scale.stem or _screen_of(question).title
+    return question.label
+
+
 def change_url(question: Question) -> str:
     """The address of the screen on which a question is asked, coming back to the check."""
-    page = next(page for page in question.section.pages if question in page.questions)
-    return f"{url_of(question.section, page.number)}?from=check#id_{question.name}"
+    return f"{url_of(question.section, _screen_of(question).number)}?from=check#id_{question.name}"
+
+
+def _screen_of(question: Question) -> Page:
+    return next(page for page in question.section.pages if question in page.questions)
 
 
 def please_call(request: HttpRequest) -> HttpResponse:

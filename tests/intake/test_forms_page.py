@@ -11,7 +11,7 @@ from django.template import engines
 from django.test.signals import template_rendered
 
 from intake.forms import SectionForm
-from intake.questionnaire import ALL_QUESTIONS, SECTIONS, question_called
+from intake.questionnaire import ALL_QUESTIONS, SECTIONS, question_called, section_called
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Day, Instrument
 from intake.questionnaire.truth import Truth
@@ -161,6 +161,26 @@ def test_a_screen_takes_no_template_for_each_question():
         template_rendered.disconnect(dispatch_uid="count")
     assert len(screen.questions) > 12
     assert rendered[1:] == ["clearway/uni_form.html", "clearway/questions.html"]
+
+
+def test_of_a_blank_address_only_what_is_needed_is_marked():
+    screen = section_called("about").pages[1]
+    data = QueryDict(mutable=True)
+    data.setlist("shown", ["address"])
+    html = draw(SectionForm(screen, data, answers=Answers(WOMAN)))
+    wrong = {attrs["name"] for _tag, attrs, _around in html.controls() if attrs.get("aria-invalid") == "true"}
+    assert wrong == {"address.street", "address.city"}
+
+
+def test_only_what_an_answer_on_the_same_screen_opens_is_a_follow_up():
+    found = {
+        f"{section.code}.{each.name}"
+        for section, screen in PAGES
+        for each in SectionForm(screen, answers=Answers({})).questions
+        if each.follow_up
+    }
+    assert {"heart.high_bp_controlled", "body.systolic", "contacts.main_doctor_name"} <= found
+    assert found.isdisjoint({"medicines.taken", "reason.antidepressants_tried", "heart.high_bp"})
 
 
 def test_a_canary_typed_into_any_box_is_escaped():

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from intake.models import Intake, SafetyAlert, Submission
-from intake.questionnaire import section_called
+from intake.questionnaire import SECTIONS, section_called
 from tests.intake.posting import boxes
 from tests.people import COMPLEX, TYPICAL, WELL_MAN, WELL_WOMAN
 
@@ -105,6 +105,22 @@ def test_thoughts_of_suicide_show_help_on_the_same_load_and_raise_an_alert(patie
     assert SafetyAlert.objects.count() == 1
     fill(patient, "/intake/mind/3/", WELL_MAN, page=page)
     assert Intake.objects.waiting().get().alerts_open == 1
+
+
+def test_the_list_counts_the_sections_as_each_section_does(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    fill(patient, "/intake/about/2/", WELL_MAN)
+    count = patient.get("/intake/body/").context["count"]
+    assert f"1 of {count} sections done" in patient.get("/intake/").content.decode()
+
+
+def test_the_check_names_no_questionnaire_by_its_letters(patient):
+    for section in SECTIONS:
+        given = {code: value for code, value in TYPICAL.items() if code.startswith(section.code + ".")}
+        Intake.objects.get().save_section(section, given, revision=0)
+    page = patient.get("/intake/check/").content.decode()
+    assert "Feeling tired or having little energy" in page
+    assert not re.search("PHQ|GAD-|PTSD-5|ASQ|AUDIT|TAPS", page)
 
 
 def test_help_is_shown_again_when_a_graver_answer_follows(patient):
