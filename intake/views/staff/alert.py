@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from intake.access import alert_for_staff
@@ -61,7 +63,7 @@ def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
             "words": words["words"],
             "raised_at": found.raised_at,
             "acknowledged": _("%(who)s is dealing with it since %(when)s.")
-            % {"who": acknowledged.by.name, "when": f"{acknowledged.at:%H:%M}"}
+            % {"who": acknowledged.by.name, "when": date_format(localtime(acknowledged.at), "D j M, H:i")}
             if acknowledged
             else "",
             "disposition": {
@@ -94,11 +96,7 @@ def clocks(urgency: int) -> str:
 def _call_sheet(intake: Intake) -> list[tuple[str, str, str]]:
     known = intake.identity or {}
     sheet = [(_("Name"), intake.name or _("not given yet"), "")]
-    for label, words in told(
-        intake, ("about.phone", "about.voicemail", "about.address", "contacts.emergency")
-    ):
-        link = f"tel:{words}" if words.startswith("+") else ""
-        sheet.append((label, words, link))
+    sheet += told(intake, ("about.phone", "about.voicemail", "about.address", "contacts.emergency"))
     if not known.get("phone"):
         sheet.append((_("Phone"), _("not given yet"), ""))
     return sheet

@@ -67,6 +67,7 @@ def _shown(
             "level": level_key(flag.level),
             "level_word": level_word(flag.level),
             "url": f"{record}#flag-{flag.pk}",
+            "reason": form[f"override_{flag.pk}"] if form is not None else None,
         }
         for flag in standing
     ]

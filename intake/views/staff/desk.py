@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from intake.access import intake_for_desk
 from intake.models import Intake
+from intake.models.reference import tidy
 from intake.models.status import Status
 from intake.views.staff.queue import place_in
 from intake.views.staff.record import told, who
 
 ROWS = 25
-NEEDS = ("about.interpreter", "prepare.access")
+NEEDS = ("about.interpreter", "about.language", "prepare.access")
 PLAIN_STATUS = {Status.SENT: "with the clinicians", Status.IN_REVIEW: "with the clinicians"}
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """Patients by visit and waiting time; on a safety alert only *a clinician is needed*."""
+    """Finds a card, or lists patients by visit and waiting time; on a safety alert only *a clinician is needed*."""
     listed = Intake.objects.on_desk()
+    typed = request.GET.get("reference", "").strip()[:40]
+    if typed and listed.filter(reference=tidy(typed)).exists():
+        return redirect("desk_record", reference=tidy(typed))
     place = place_in(request, ("visit", "since", "id"))
     found = list((listed.after_on_desk(place) if place else listed)[: ROWS + 1])
     rows = [_row(intake) for intake in found[:ROWS]]
     return render(
         request,
         "staff/desk.html",
-        {"rows": rows, "next": _next(found[ROWS - 1]) if len(found) > ROWS else ""},
+        {"rows": rows, "next": _next(found[ROWS - 1]) if len(found) > ROWS else "", "not_found": typed},
     )
 
 
@@ -56,25 +62,31 @@ def status_for_desk(intake: Any) -> str:
 
 
 def _row(intake: Any) -> dict[str, Any]:
-    known = intake.identity or {}
-    answers = known.get("told", {})
+    answers = (intake.identity or {}).get("told", {})
     return {
         "reference": intake.reference,
         "url": reverse("desk_record", args=[intake.reference]),
         "name": intake.name or "No name yet",
-        "phone": known.get("phone") or "",
-        "ride": answers.get("ride.adult_home", {}).get("words", "not answered"),
-        "needs": "; ".join(
-            answers[code]["words"] for code in NEEDS if code in answers and _matters(answers[code])
-        ),
+        "phone": answers.get("about.phone", {}).get("words", ""),
+        "ride": answers.get("ride.adult_home", {}).get("words", ""),
+        "needs": _needs(answers),
+        "visit": intake.visit,
         "since": intake.waiting_since,
         "status": status_for_desk(intake),
         "clinician_needed": intake.alert_rank < 0,
     }
 
 
-def _matters(answer: dict[str, str]) -> bool:
-    return answer["words"] not in ("No", "None of these")
+def _needs(answers: Mapping[str, dict[str, str]]) -> str:
+    """What has to be arranged for the day: an interpreter, for which language; help with walking, hearing, seeing."""
+    said = {code: answers[code]["words"] for code in NEEDS if code in answers}
+    needs = []
+    if said.get("about.interpreter") == "Yes":
+        language = said.get("about.language", "").rpartition(": ")[2]
+        needs.append(_("Interpreter: %(language)s") % {"language": language})
+    if said.get("prepare.access") not in (None, "None of these"):
+        needs.append(said["prepare.access"])
+    return "; ".join(needs)
 
 
 def _next(last: Any) -> str:

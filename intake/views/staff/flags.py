@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake.models import Flag
+from intake.triage import Urgency
 from intake.views.staff.words import level_key, level_word, urgency_word
 
 
@@ -32,6 +33,7 @@ def draw(flag: Flag) -> dict[str, Any]:
         "level": level_key(flag.level),
         "level_word": level_word(flag.level),
         "urgency_word": urgency_word(flag.urgency),
+        "pressing": flag.urgency >= Urgency.TODAY,
         "folded": [],
     }
 

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from intake.models import Intake
 from intake.models.reference import tidy
+from intake.triage import Urgency
 from intake.views.staff.words import level_key, level_word, urgency_word
 
 ROWS = 25
@@ -116,6 +117,8 @@ def _row(intake: Any, decided: bool) -> dict[str, Any]:
         "alert": intake.alert_rank < 0,
         "unsent": intake.is_open,
         "urgency_word": urgency_word(-intake.urgency_rank),
+        "pressing": -intake.urgency_rank >= Urgency.TODAY,
+        "visit": intake.visit,
         "since": intake.decided_at if decided else intake.waiting_since,
         "status": intake.get_status_display(),
     }

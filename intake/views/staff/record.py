@@ -9,17 +9,17 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from clinic.models import Event
 from intake.access import intake_for_staff
 from intake.forms.warnings import differs_from_legal
 from intake.models import Decision, Flag, Intake, Resolution, SafetyAlert, Submission
 from intake.triage import Level
 from intake.views.staff.flags import folded
+from intake.views.staff.history import history_of
 from intake.views.staff.medicines import medicines_of
-from intake.views.staff.words import event_words
 
 TONES = {"cleared": "ok", "cleared_with_conditions": "caution", "deferred": "caution", "not_suitable": "stop"}
 REACH = ("about.", "contacts.", "prepare.access")
+IN_THE_HEAD = ("about.first_name", "about.last_name")
 
 
 def record(request: HttpRequest, reference: str) -> HttpResponse:
@@ -32,7 +32,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         "status": intake.get_status_display(),
         "who": who(intake),
         "contact": told(intake, REACH),
-        "events": [{"at": each.at, "words": event_words(each)} for each in _events(intake)],
+        "history": history_of(intake),
         **_alerts(intake),
         **_decisions(intake),
     }
@@ -52,14 +52,19 @@ def who(intake: Intake) -> dict[str, Any]:
     }
 
 
-def told(intake: Intake, starts: tuple[str, ...]) -> list[tuple[str, str]]:
-    """What the patient told of contact and ride, as (question, answer)."""
+def told(intake: Intake, starts: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """What the patient told of contact and ride, as (question, answer, link to call), without the name."""
     answers = (intake.identity or {}).get("told", {})
-    return [(each["label"], each["words"]) for code, each in answers.items() if code.startswith(starts)]
+    return [
+        (each["label"], each["words"], call(each["words"]) if code.endswith("phone") else "")
+        for code, each in answers.items()
+        if code.startswith(starts) and code not in IN_THE_HEAD
+    ]
 
 
-def _events(intake: Intake) -> Any:
-    return Event.objects.about(intake).select_related("actor").order_by("-id")[:100]
+def call(number: str) -> str:
+    """The link that calls a number."""
+    return "tel:" + "".join(sign for sign in number if sign in "+0123456789")
 
 
 def _alerts(intake: Intake) -> dict[str, Any]:
@@ -132,7 +137,7 @@ def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
         else _("No medicine was listed."),
         "allergies": allergies,
         "no_allergies": _words_of(sections, "allergy.allergies") or _("Not answered."),
-        "allergies_in_short": ", ".join(row.split(",")[0] for row in allergies) or _("none known"),
+        "allergies_in_short": _allergies_in_short(sections),
         "ride": told(intake, ("ride.",)),
         "sections": [_section(each) for each in sections],
         "asks_us": answers.get("ride.questions_for_clinician", ""),
@@ -140,6 +145,12 @@ def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
         if differs_from_legal(intake.read(answers))
         else "",
     }
+
+
+def _allergies_in_short(sections: list[dict[str, Any]]) -> str:
+    """For the head of the page. Who was not asked is not said to have none."""
+    names = ", ".join(row.split(",")[0] for row in _rows_of(sections, "allergy.allergies"))
+    return names or (_("none known") if _words_of(sections, "allergy.allergies") else _("not asked"))
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Levels, urgencies and events in the words that staff read."""
+"""Levels, urgencies, acts and actors in the words that staff read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EVENTS = {
     "review.begun": _("Began the review"),
     "alert.raised": _("A safety alert was raised"),
     "alert.read": _("Read a safety alert"),
-    "alert.acknowledged": _("Is dealing with the safety alert"),
+    "alert.acknowledged": _("Took on a safety alert"),
     "alert.closed": _("Closed a safety alert"),
     "record.read": _("Read the record"),
     "card.read": _("Read the contact card"),
@@ -55,12 +55,14 @@ def urgency_word(urgency: int) -> str:
     return URGENCIES[Urgency(urgency)] if urgency else ""
 
 
-def event_words(event: Any) -> str:
-    """Who did what: *Nia Nurse, Nurse: read the record*."""
-    act = EVENTS.get(event.action, event.action)
-    if event.detail and event.action == "section.saved":
-        act = f"{act} ({event.detail})"
+def act_word(event: Any) -> str:
+    """What was done."""
+    return str(EVENTS.get(event.action, event.action))
+
+
+def actor_words(event: Any) -> str:
+    """Who did it: *Nia Nurse, Nurse*."""
     if event.actor_id is None:
-        return f"{_('Patient') if event.role == 'patient' else _('Clearway')}: {act}"
+        return _("Patient") if event.role == "patient" else _("Clearway")
     role = ROLE_WORDS.get(Role(event.role), event.role) if event.role in set(Role) else event.role
-    return f"{event.actor.name}, {role}: {act}"
+    return f"{event.actor.name}, {role}"

@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from clinic.models import Event
-from intake.models import Decision, Intake, SafetyAlert
+from intake.models import Acknowledgement, Decision, Intake, SafetyAlert
+from intake.questionnaire import section_called
 from tests.intake.filling import filled, sent, staff
 from tests.people import COMPLEX, TYPICAL, WELL_MAN
 
@@ -149,7 +152,9 @@ def test_an_alert_is_acknowledged_and_closed_with_a_disposition(sign_in):
     url = reverse("alert", args=[alert.pk])
     page = nurse.get(url).content.decode()
     assert "have you wished you were dead" in page and "+12025550143" in page
-    assert "is dealing with it" in nurse.post(url, {"act": "acknowledge"}, follow=True).content.decode()
+    page = nurse.post(url, {"act": "acknowledge"}, follow=True).content.decode()
+    since = date_format(localtime(Acknowledgement.objects.get().at), "D j M, H:i")
+    assert f"is dealing with it since {since}" in page
     answer = nurse.post(url, {"act": "close", "kind": "safety_plan", "note": "Made a plan with the patient."})
     assert "date on which someone follows up" in answer.content.decode()
     nurse.post(
@@ -169,6 +174,46 @@ def test_the_front_desk_sees_contact_and_ride_and_no_clinical_answer(sign_in):
     assert "Jo Sample" in pages and "A clinician is needed" in pages and "Taxi or ride-share, alone" in pages
     for clinical in ("184", "suicid", "Xanax", "aneurysm", "PHQ", "depress", "hypertens"):
         assert clinical.lower() not in pages.lower(), clinical
+
+
+def test_the_front_desk_reads_what_to_arrange_for_the_day(sign_in):
+    spanish = {"about.language": "es", "about.interpreter": "yes", "prepare.access": ["walking"]}
+    sent(WELL_MAN)
+    sent(WELL_MAN | spanish)
+    rows = sign_in("front_desk").get(reverse("desk")).context["rows"]
+    assert [row["needs"] for row in rows] == ["", "Interpreter: Spanish; Walking"]
+    assert {row["phone"] for row in rows} == {"+1 202-555-0143"}
+
+
+def test_a_reference_finds_the_record_or_for_the_front_desk_the_card(sign_in):
+    intake = sent(WELL_MAN)
+    typed = {"reference": intake.reference.lower().replace("-", " ")}
+    record, card = (reverse(name, args=[intake.reference]) for name in ("record", "desk_record"))
+    assert sign_in("nurse").get(reverse("queue"), typed).url == record
+    assert sign_in("front_desk").get(reverse("desk"), typed).url == card
+    assert "no form called ZZZZ-ZZZZ" in sign_in("nurse").get(reverse("queue"), {"reference": "ZZZZ-ZZZZ"}).content.decode()
+
+
+def test_a_run_of_saves_is_one_line_of_the_history(sign_in):
+    intake = filled({"mind.asq": {"1": "yes"}})
+    for name in ("Ida", "Ivy", "Iris"):
+        intake.save_section(section_called("about"), {"about.first_name": name}, revision=0)
+    history = sign_in("nurse").get(reverse("record", args=[intake.reference])).context["history"]
+    assert [line["act"] for line in history] == [
+        "Read the record",
+        "Saved answers, 3 times",
+        "A safety alert was raised",
+        "Saved answers",
+        "Started the form",
+    ]
+
+
+def test_who_was_asked_of_no_allergies_is_not_said_to_have_none(sign_in):
+    heads = [
+        sign_in("nurse").get(reverse("record", args=[intake.reference])).context["allergies_in_short"]
+        for intake in (sent(WELL_MAN), sent({**WELL_MAN, "about.birth_date": "2012-05-05"}))
+    ]
+    assert heads == ["none known", "not asked"]
 
 
 def test_an_idle_form_is_opened_again_by_its_reference(sign_in):
