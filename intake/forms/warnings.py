@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from intake.questionnaire.agree import Agree
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.drugs import suggestions
+from intake.questionnaire.drug_names import suggestions
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import unanswered
 from intake.questionnaire.questions import Number, Phone, Question, Rows, SomeOf, Words

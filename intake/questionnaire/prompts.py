@@ -8,7 +8,8 @@ from typing import Any
 
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.conditions import Leaf
-from intake.questionnaire.drugs import HERBS, drugs_of_row
+from intake.questionnaire.drug_names import drugs_of_row
+from intake.questionnaire.drugs import HERBS
 from intake.questionnaire.questions import Rows
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh_leaf

@@ -1,8 +1,8 @@
 """Rules on allergies and past reactions."""
 
 from intake.questionnaire.allergy import Allergy
-from intake.questionnaire.drugs import Mentions
 from intake.questionnaire.reason import Reason
+from intake.questionnaire.row_tests import Mentions
 from intake.questionnaire.words import _
 from intake.triage.rules import Level, Rule, Urgency
 from intake.triage.sources import KETALAR_AU, KETALAR_UK, KETALAR_US, MHAUS, SPRAVATO_US

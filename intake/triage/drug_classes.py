@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.drugs import DRUG_CLASSES, Drug, drugs_of_row
+from intake.questionnaire.drug_names import drugs_of_row
+from intake.questionnaire.drugs import DRUG_CLASSES, Drug
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.saying import row_in_words
 from intake.questionnaire.words import _

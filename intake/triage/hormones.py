@@ -1,8 +1,8 @@
 """Rules on hormones and body chemistry."""
 
-from intake.questionnaire.drugs import OfClass
 from intake.questionnaire.hormones import Hormones
 from intake.questionnaire.medicines import Medicines
+from intake.questionnaire.row_tests import OfClass
 from intake.questionnaire.words import _
 from intake.triage.rules import Level, Raise, Rule, Urgency
 from intake.triage.sources import ADA, E_SAFE, FDA_SGLT2, KETALAR_UK, KETAMINE_CH, OPEN_ANESTHESIA, PDR

@@ -2,12 +2,12 @@
 
 from intake.questionnaire.body import Body
 from intake.questionnaire.brain import Brain
-from intake.questionnaire.drugs import Named, OfClass, Tagged, Unknown
 from intake.questionnaire.heart import Heart
 from intake.questionnaire.lungs import Lungs
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import Unlisted
 from intake.questionnaire.reason import Reason
+from intake.questionnaire.row_tests import Named, OfClass, Tagged, Unknown
 from intake.questionnaire.words import _
 from intake.triage.heart import ANY_HEART
 from intake.triage.lungs import RESP_02, RESP_03

@@ -1,10 +1,10 @@
 """Rules on the mind."""
 
 from intake.questionnaire.contacts import Contacts
-from intake.questionnaire.drugs import OfClass
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.mind import Mind
 from intake.questionnaire.reason import ANXIETY, MOOD, Reason
+from intake.questionnaire.row_tests import OfClass
 from intake.questionnaire.words import _
 from intake.triage.rules import Hasten, Level, Raise, Rule, Urgency
 from intake.triage.sources import (

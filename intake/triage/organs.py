@@ -1,9 +1,9 @@
 """Rules on liver, kidneys, bladder and stomach."""
 
-from intake.questionnaire.drugs import OfClass
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.organs import Organs
 from intake.questionnaire.reason import Reason
+from intake.questionnaire.row_tests import OfClass
 from intake.questionnaire.substances import Substances
 from intake.questionnaire.words import _
 from intake.triage.rules import Level, Raise, Rule, Urgency

@@ -7,10 +7,11 @@ from functools import singledispatch
 
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.conditions import Condition, CountAtLeast, HasAny, Leaf, RowsMatch
-from intake.questionnaire.drugs import Unknown, drugs_of_row
+from intake.questionnaire.drug_names import drugs_of_row
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import Unlisted, unanswered
 from intake.questionnaire.questions import Instrument, SomeOf
+from intake.questionnaire.row_tests import Unknown
 from intake.questionnaire.saying import row_in_words, say
 from intake.questionnaire.subjects import ItemOf, Subject, WorkedOut
 from intake.questionnaire.truth import Truth

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from intake.models.flag import cite_in_words
-from intake.questionnaire.drugs import DRUG_CLASSES, DrugClass, drugs_of_row, suggestions
+from intake.questionnaire.drug_names import drugs_of_row, suggestions
+from intake.questionnaire.drugs import DRUG_CLASSES, DrugClass
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.saying import row_in_words
 from intake.triage.sources import cited

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.questionnaire.drugs import DRUGS, Mentions, Named, OfClass, Tagged, Unknown, drugs_in, suggestions
+from intake.questionnaire.drug_names import drugs_in, suggestions
+from intake.questionnaire.drugs import DRUGS
 from intake.questionnaire.prompts import answered, unanswered
+from intake.questionnaire.row_tests import Mentions, Named, OfClass, Tagged, Unknown
 
 
 @pytest.mark.parametrize(

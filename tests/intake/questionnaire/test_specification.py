@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from intake.questionnaire import ALL_QUESTIONS, SECTIONS, prompts, question_called
-from intake.questionnaire.drugs import DRUG_CLASSES, DRUGS, KNOWN_WITHOUT_CLASS, drugs_in
+from intake.questionnaire.drug_names import drugs_in
+from intake.questionnaire.drugs import DRUG_CLASSES, DRUGS, KNOWN_WITHOUT_CLASS
 from intake.questionnaire.mind import Mind
 from intake.questionnaire.questions import (
     Acknowledgement,

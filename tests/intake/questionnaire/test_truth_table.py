@@ -11,9 +11,9 @@ from intake.policy import Policy
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.conditions import AllOf, AnyOf, AtLeastOf, Condition, NotAnswered, at_least
-from intake.questionnaire.drugs import OfClass, Unknown
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.questions import Number, OneOf, Question, Section, SomeOf, YesNo
+from intake.questionnaire.row_tests import OfClass, Unknown
 from intake.questionnaire.truth import Truth, all_hold, any_holds, at_least_hold
 from intake.questionnaire.weighing import fired, undecided, weigh
 
