@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intake.questionnaire.drug_names import drugs_in, drugs_of_row, words_of
+from intake.questionnaire.drug_names import drugs_in, drugs_of_row, unrecognised, words_of
 from intake.questionnaire.drugs import DRUG_CLASSES
 
 
@@ -66,10 +66,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A name that we do not know."""
+    """A name that we do not know, also beside one that we know."""
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        return bool(row.get("name")) and not drugs_of_row(row)
+        return bool(unrecognised(str(row.get("name", ""))))
 
     def __str__(self) -> str:
         return "a name that is not recognised"

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.conditions import Condition, CountAtLeast, HasAny, Leaf, RowsMatch
-from intake.questionnaire.drug_names import drugs_of_row
+from intake.questionnaire.drug_names import drugs_of_row, unrecognised
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import Unlisted, unanswered
 from intake.questionnaire.questions import Instrument, SomeOf
@@ -114,14 +114,11 @@ def _names_to_check(leaves: tuple[Leaf, ...], answers: Answers) -> Iterable[str]
     for leaf in leaves:
         if isinstance(leaf, RowsMatch):
             for row in answers.of(leaf.subject) or ():
-                if leaf.test.holds(row):
-                    known = ", ".join(drug.generic for drug in drugs_of_row(row))
-                    name = str(row.get("name", ""))
-                    yield (
-                        f"{name} ({_('not recognised')})"
-                        if isinstance(leaf.test, Unknown)
-                        else f"{name} ({known})"
-                    )
+                name = str(row.get("name", ""))
+                if isinstance(leaf.test, Unknown):
+                    yield from (f"{part} ({_('not recognised')})" for part in unrecognised(name))
+                elif leaf.test.holds(row):
+                    yield f"{name} ({', '.join(drug.generic for drug in drugs_of_row(row))})"
         elif isinstance(leaf, Unlisted):
             labels = {option.code: option.label for option in Medicines.also.options}
             for tick in unanswered(answers.of(leaf.subject), answers.of(leaf.rows)):

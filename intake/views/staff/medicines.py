@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from intake.models.flag import cite_in_words
-from intake.questionnaire.drug_names import drugs_of_row, suggestions
+from intake.questionnaire.drug_names import drugs_of_row, suggestions, unrecognised
 from intake.questionnaire.drugs import DRUG_CLASSES, DrugClass
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.saying import row_in_words
@@ -20,12 +20,13 @@ def medicines_of(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    drugs = drugs_of_row(row)
+    drugs, name = drugs_of_row(row), str(row.get("name", ""))
     keys = dict.fromkeys(key for drug in drugs for key in drug.classes)
     return {
         "said": row_in_words(Medicines.taken, row),
         "known": bool(drugs),
-        "suggestions": suggestions(str(row.get("name", ""))),
+        "unrecognised": unrecognised(name),
+        "suggestions": suggestions(name),
         "classes": [_class(DRUG_CLASSES[key]) for key in keys],
     }
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.questionnaire.drug_names import drugs_in, suggestions
+from intake.questionnaire.drug_names import drugs_in, suggestions, unrecognised
 from intake.questionnaire.drugs import DRUGS
 from intake.questionnaire.prompts import answered, unanswered
 from intake.questionnaire.row_tests import Mentions, Named, OfClass, Tagged, Unknown
@@ -39,6 +39,18 @@ from intake.questionnaire.row_tests import Mentions, Named, OfClass, Tagged, Unk
         ("sertralin", []),
         ("presertraline", []),
         ("漢方薬", []),
+        ("Theo-Dur 300", ["theophylline"]),
+        ("Slo-bid", ["theophylline"]),
+        ("Theo24", ["theophylline"]),
+        ("Truphylline", ["aminophylline"]),
+        ("ergotamine", ["ergotamine-caffeine"]),
+        ("Talwin", ["pentazocine-naloxone"]),
+        ("nitrous", ["nitrous oxide"]),
+        ("delta 8 gummies", ["delta-8 THC"]),
+        ("wine", ["alcohol"]),
+        ("special K", ["ketamine"]),
+        ("caffeine pills", ["caffeine tablets"]),
+        ("saint john's wort", ["St John's wort"]),
     ],
 )
 def test_a_name_finds_its_medicine_whatever_stands_beside_it(written: str, found: list[str]) -> None:
@@ -56,6 +68,12 @@ def test_a_name_finds_its_medicine_whatever_stands_beside_it(written: str, found
         ("Suboxone", ["buprenorphine", "buprenorphine-naloxone"]),
         ("lisinopril/hctz", ["hydrochlorothiazide", "lisinopril"]),
         ("Claritin-D", ["loratadine", "pseudoephedrine"]),
+        ("Tylenol #3", ["acetaminophen", "codeine"]),
+        ("Tylenol No. 4", ["acetaminophen", "codeine"]),
+        ("Tylenol 325 mg", ["acetaminophen"]),
+        ("Mucinex D", ["guaifenesin", "pseudoephedrine"]),
+        ("Mucinex", ["guaifenesin"]),
+        ("DayQuil", ["dextromethorphan", "phenylephrine"]),
     ],
 )
 def test_a_combination_is_found_as_itself_and_as_its_parts(written: str, found: list[str]) -> None:
@@ -72,13 +90,51 @@ def test_a_combination_is_found_as_itself_and_as_its_parts(written: str, found: 
         ("sertraln", []),  # two edits
         ("sertraline", []),  # known already
         ("Zzyzxol", []),
+        ("lisinopril, theophyline", ["theophylline"]),
+        ("lisinopril theophyline 300", ["theophylline"]),
+        ("sertraline 50 mg tablets twice daily", []),
     ],
 )
 def test_a_near_miss_is_only_suggested(written: str, suggested: list[str]) -> None:
     assert list(suggestions(written)) == suggested
+    assert not {drug.generic for drug in drugs_in(written)} & set(suggested)
     if suggested:
-        assert drugs_in(written) == ()
         assert Unknown().holds({"name": written})
+
+
+@pytest.mark.parametrize(
+    ("written", "unknown"),
+    [
+        ("Zzyzxol", ("Zzyzxol",)),
+        ("lisinopril, theophyline", ("theophyline",)),
+        ("lisinopril theophyline", ("theophyline",)),
+        ("Xanax and Zzyzx tea", ("Zzyzx tea",)),
+        ("Xanax; Zzyzxol 5 mg / Ambien", ("Zzyzxol 5 mg",)),
+        ("Xanax\nmy heart pill", ("my heart pill",)),
+        ("Xanax", ()),
+        ("sertraline (Zoloft) 50 mg, one tablet every morning", ()),
+        ("Percocet 5/325, as needed", ()),
+        ("oxycodone 5 mg for back pain and headaches", ()),
+        ("oxycodone 5 mg for headaches, Zzyzxol", ("Zzyzxol",)),
+        ("albuterol for asthma theophyline", ("theophyline",)),
+        ("Xanax, 漢方薬", ("漢方薬",)),
+        ("acetaminophen / hydrocodone", ()),
+        ("amoxicillin and clavulanate", ()),
+        ("Tylenol w/ codeine", ()),
+        ("metformin 500 mg, with breakfast and dinner", ()),
+        ("", ()),
+    ],
+)
+def test_what_is_unknown_in_a_row_is_told_also_beside_a_known_name(
+    written: str, unknown: tuple[str, ...]
+) -> None:
+    assert unrecognised(written) == unknown
+    assert Unknown().holds({"name": written}) is bool(unknown)
+
+
+def test_a_name_written_with_its_dose_and_times_is_known_whole() -> None:
+    usual = "{} 50 mg extended release tablets, take one by mouth twice daily at bedtime as needed"
+    assert [drug.generic for drug in DRUGS if unrecognised(usual.format(drug.generic))] == []
 
 
 @given(st.text(max_size=200))

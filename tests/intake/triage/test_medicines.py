@@ -99,6 +99,13 @@ def test_names_nobody_knows_are_one_flag_that_lists_them_and_raise_nothing_else(
     assert not [each for each in told.could_not_tell if each.rule.code.startswith("MED")]
 
 
+@pytest.mark.parametrize("row", ["lisinopril, theophyline", "lisinopril and Zzyzx tea"])
+def test_an_unknown_name_beside_a_known_one_in_the_same_row_is_listed(row: str) -> None:
+    (found,) = findings("MED-08", takes(row))
+    unknown = row.partition(" ")[2].removeprefix("and ")
+    assert found.title == f"Medicines to check: {unknown} (not recognised)"
+
+
 def test_a_tick_without_a_medicine_and_a_mark_without_a_condition_are_on_the_same_flag() -> None:
     changes = takes("nitroglycerin", "Keppra", "Zzyzx tea") | {
         "medicines.also": ["thyroid", "seizure_or_mood"]
