@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -75,6 +76,8 @@ class LengthField(BoxesField):
             if inches is not None:
                 raise Wrong(_("Write the feet too."), box="ft")
             return None
+        if not feet.is_integer():
+            raise Wrong(_("Write whole feet here and the inches in the next box, such as 5 and 10."), box="ft")
         if inches is not None and inches >= 12:
             raise Wrong(_("Inches go from 0 to 11. Write the rest as feet."), box="inch")
         written = {"unit": "ft_in", "ft": _short(feet), "inch": _short(inches or 0)}
@@ -104,10 +107,13 @@ class MassField(BoxesField):
         in_kg = given.get("unit", "lb" if in_feet_and_pounds() else "kg") == "kg"
         kg = number if in_kg else number * KG_A_POUND
         if not self.low <= kg <= self.high:
-            pounds = {"least": self.low / KG_A_POUND, "most": self.high / KG_A_POUND}
+            pounds = {
+                "least": math.ceil(self.low / KG_A_POUND),
+                "most": math.floor(self.high / KG_A_POUND),
+            }
             limits = {"low": self.low, "high": self.high, **pounds}
             raise Wrong(
-                _("Write a weight from %(low)g to %(high)g kg (%(least).0f to %(most).0f pounds).") % limits,
+                _("Write a weight from %(low)g to %(high)g kg (%(least)d to %(most)d pounds).") % limits,
                 box="number",
             )
         written = {"unit": "kg"} if in_kg else {"unit": "lb", "lb": _short(number)}
