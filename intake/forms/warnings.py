@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from intake.questionnaire.agree import Agree
+from intake.questionnaire.allergy import Allergy
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.drug_names import suggestions
 from intake.questionnaire.medicines import Medicines
@@ -20,6 +21,8 @@ from intake.questionnaire.prompts import unanswered
 from intake.questionnaire.questions import Number, Phone, Question, Rows, SomeOf, Words
 
 MOST_MARKS = 100
+NAMING: Mapping[Question, str] = {Medicines.taken: "name", Allergy.allergies: "substance"}
+"""Lists of names among which a medicine may be misspelt, and the column with the name."""
 
 
 @singledispatch
@@ -44,13 +47,14 @@ def _phone(question: Phone, answers: Answers) -> Iterator[str]:
 
 @doubts.register
 def _list(question: Rows, answers: Answers) -> Iterator[str]:
-    rows = answers.of(question)
-    for row in rows if question is Medicines.taken and isinstance(rows, list) else ():
-        near = suggestions(str(row.get("name", "")))
+    rows, column = answers.of(question), NAMING.get(question)
+    for row in rows if column and isinstance(rows, list) else ():
+        name = str(row.get(column, ""))
+        near = suggestions(name)
         if near:
             yield _(
                 "Did you mean %(near)s where you wrote “%(name)s”? Change it, or press Continue to keep it."
-            ) % {"near": _(" or ").join(near), "name": row["name"]}
+            ) % {"near": _(" or ").join(near), "name": name}
 
 
 @doubts.register
@@ -73,11 +77,15 @@ def _words(question: Words, answers: Answers) -> Iterator[str]:
 def differs_from_legal(answers: Answers) -> bool:
     """Whether the name typed to sign is neither the legal name nor the legal decider's, accents and case aside."""
     signed = _plain(answers.values.get("agree.signature"))
-    legal = _plain(
-        f"{answers.values.get('about.first_name', '')} {answers.values.get('about.last_name', '')}"
-    )
-    decider = _plain(answers.values.get("about.legal_decider_name"))
-    return bool(signed) and signed != legal and not (decider and decider.startswith(signed))
+    names = (answers.values.get("about.first_name"), answers.values.get("about.last_name"))
+    legal = _plain(" ".join(dict.fromkeys(name for name in names if name)))
+    return bool(signed) and signed != legal and signed not in _deciders(answers)
+
+
+def _deciders(answers: Answers) -> Iterator[str]:
+    """The legal decider's name, of which we know where it begins: who they are follows it."""
+    words = str(answers.values.get("about.legal_decider_name") or "").split()
+    yield from (_plain(" ".join(words[:count])) for count in range(1, len(words) + 1))
 
 
 def mark_of(question: Question, answers: Answers, sentence: str) -> str:

@@ -29,6 +29,7 @@ class Body(AskedOfAdults):
         _("Top number"),
         unit="mm[Hg]",
         between=(60, 280),
+        usual=(80, 200),
         help=_("The higher of the two numbers, such as 120."),
         ask_if=knows_bp.is_yes,
     )
@@ -36,6 +37,7 @@ class Body(AskedOfAdults):
         _("Bottom number"),
         unit="mm[Hg]",
         between=(30, 180),
+        usual=(40, 120),
         less_than=systolic,
         help=_("The lower of the two numbers, such as 80."),
         ask_if=knows_bp.is_yes,
@@ -67,6 +69,7 @@ class Body(AskedOfAdults):
         _("Resting heart rate, if you know it"),
         unit="/min",
         between=(25, 220),
+        usual=(40, 140),
         help=_("Beats in one minute."),
         required=False,
     )

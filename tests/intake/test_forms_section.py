@@ -239,6 +239,43 @@ def test_a_usual_height_is_not_asked_about():
     assert form("body", BODY | {"height.cm": "140"}).is_valid()
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "usual"),
+    [
+        ("systolic", "201", "200"),
+        ("systolic", "79", "80"),
+        ("diastolic", "121", "120"),
+        ("diastolic", "39", "40"),
+        ("pulse", "141", "140"),
+        ("pulse", "39", "40"),
+    ],
+)
+def test_an_unusual_blood_pressure_or_pulse_is_asked_about_once(name, typed, usual):
+    stored = {"body.knows_bp": "yes"}
+    reading = {"height.cm": "178", "systolic": "160", "diastolic": "60", "bp_when": "today"}
+    if name == "systolic":
+        reading["diastolic"] = "50"
+    sentence, _ = asked_once("body", BODY | {"knows_bp": "yes"} | reading | {name: typed}, name, stored)
+    assert sentence.startswith("Is this right?")
+    assert form("body", BODY | {"knows_bp": "yes"} | reading | {name: usual}, stored).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("signed", "asked"), [("Ruth Bell", False), ("ruth  bell", False), ("R", True), ("Ruth B", True)]
+)
+def test_the_legal_decider_may_sign_with_the_whole_name(signed, asked):
+    decides = {"about.legal_decider": "yes", "about.legal_decider_name": "Ruth Bell, his sister"}
+    assert bool(form("agree", signing(signature=signed), decides).warnings) is asked
+
+
+def test_an_allergy_that_is_nearly_a_medicine_is_asked_about_once():
+    names = form("allergy").visible_names
+    posted = dict.fromkeys(names, "no") | {"allergies.0.substance": "ketamin"}
+    del posted["allergies"]
+    sentence, _ = asked_once("allergy", posted, "allergies")
+    assert "Did you mean ketamine" in sentence
+
+
 def test_the_emergency_contact_with_the_patients_own_number_is_asked_about_once():
     contact = {"emergency_name": "Bo", "emergency_relationship": "friend", "emergency_ok": "yes"}
     sentence, _ = asked_once("contacts", contact | {"emergency_phone": "212 555 0123"}, "emergency_phone")
@@ -269,6 +306,11 @@ def signing(**more):
 def test_a_signature_that_differs_from_the_legal_name_is_asked_about_once():
     sentence, _ = asked_once("agree", signing(signature="Ann Lee"), "signature")
     assert "differs from the legal name" in sentence
+
+
+def test_who_has_one_name_only_signs_with_it():
+    single = {"about.first_name": "Sukarno", "about.last_name": "Sukarno"}
+    assert form("agree", signing(signature="Sukarno"), single).is_valid()
 
 
 @pytest.mark.parametrize("name", ["Ana Lee", "ANA LEE", "Aná  Lee"])

@@ -109,6 +109,9 @@ def test_bounds_and_lengths_are_those_specified(specified: dict[str, str]) -> No
     found = re.search(r"(\d+)-(\d+)", specified["range"])
     if found and isinstance(question, Number):
         assert question.between_bounds == (int(found[1]), int(found[2]))
+    usual = re.search(r"warn outside (\d+)-(\d+)", specified["range"])
+    if usual and isinstance(question, Number):
+        assert question.usual == (int(usual[1]), int(usual[2]))
     if found and isinstance(question, Words) and "chars" in specified["range"]:
         assert question.longest == int(found[2])
     if isinstance(question, Words) and specified["type"] == "longtext":
