@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 DEEPEST = 5
 MOST_MEMBERS = 200
+MOST_KEYS = 20
 LONGEST_NUMBER = 15
 
 
@@ -43,7 +44,7 @@ def _walk(value: Any, clean: Callable[[str], str], depth: int) -> Any:
         return clean(value)
     if not isinstance(value, (list, dict)):
         return value
-    if depth >= DEEPEST or len(value) > MOST_MEMBERS:
+    if depth >= DEEPEST or len(value) > (MOST_KEYS if isinstance(value, dict) else MOST_MEMBERS):
         raise ValueError("too deep, or too much")
     if isinstance(value, list):
         return [_walk(each, clean, depth + 1) for each in value]

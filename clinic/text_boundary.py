@@ -64,7 +64,10 @@ def clean(text: str, longest: int = LONGEST_VALUE) -> str:
         raise Refused(413)
     if HOSTILE.search(text):
         raise Refused(400)
-    return unicodedata.normalize("NFC", text)
+    normal = unicodedata.normalize("NFC", text)
+    if len(normal) > longest:  # some letters become three
+        raise Refused(413)
+    return normal
 
 
 def _look_at_headers(request: HttpRequest) -> None:
@@ -95,6 +98,8 @@ def _look_at_body(request: HttpRequest) -> None:
     if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Refused(400)
     body = request.body
+    if len(body) != length:  # cut short on its way: an answer may be missing
+        raise Refused(400)
     if kind == JSON:
         request.json = read_json(body, clean)  # type: ignore[attr-defined]
         request._body = json.dumps(request.json).encode()  # type: ignore[attr-defined]

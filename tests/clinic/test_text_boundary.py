@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -66,7 +67,8 @@ HOSTILE_JSON = [
     "undefined",
     '{"a": "b"',
     "\ufeff{}",
-    json.dumps(list(range(300))),
+    json.dumps(list(range(201))),
+    json.dumps(dict.fromkeys("abcdefghijklmnopqrstu", 1)),
 ]
 
 
@@ -216,6 +218,24 @@ def _get(query: str) -> int:
 @pytest.mark.parametrize(("what", "send"), LIMITS, ids=[row[0] for row in LIMITS])
 def test_each_limit_holds_to_the_last_one(what: str, send: Any, over: int, status: int) -> None:
     assert send(over) == status
+
+
+@pytest.mark.parametrize("letter", ["\u0958", "\ufb2c"])
+def test_a_value_that_normal_form_makes_too_long_is_refused(letter: str) -> None:
+    assert post("v=" + letter * LONGEST_VALUE) == 413
+    assert not seen
+
+
+@pytest.mark.parametrize("kind", [FORM, JSON, "multipart/form-data; boundary=cut"])
+def test_a_body_that_was_cut_short_is_refused(kind: str) -> None:
+    """A connection that breaks in the middle of *Continue* must not save the half of a page as if it were the whole."""
+    sent = {FORM: b"shown=angina&angina=yes", JSON: b'{"a": 1}'}.get(kind, multipart(b"fine"))
+    for missing in (1, 100):
+        request = RequestFactory().generic("POST", "/", sent, kind)
+        request.META["CONTENT_LENGTH"] = str(len(sent) + missing)
+        request._stream = BytesIO(sent)  # type: ignore[attr-defined]
+        assert through(request) == 400
+        assert not seen
 
 
 @pytest.mark.parametrize(("over", "status"), [(0, 200), (1, 400)])
