@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from clinic.audit import record
 from clinic.roles import CLINICAL, Role
@@ -36,12 +37,11 @@ def open_sitting_of(request: HttpRequest) -> Sitting:
 def open_intake_of(request: HttpRequest) -> Intake:
     """The intake this browser is filling in; NoSitting when there is none.
 
-    A form carries the mark of its intake (`for`); one that is sent after another intake was begun in the same
-    browser is refused.
+    A form carries the mark of its intake (`for`); one without it, or that is sent after another intake was begun
+    in the same browser, is refused.
     """
     intake: Intake = open_sitting_of(request).intake
-    mark = request.POST.get("for") if request.method == "POST" else None
-    if mark is not None and mark != intake.form_mark:
+    if request.method == "POST" and not constant_time_compare(request.POST.get("for", ""), intake.form_mark):
         raise OtherForm
     return intake
 

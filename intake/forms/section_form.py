@@ -91,6 +91,11 @@ class SectionForm(forms.Form):
         return not (left or self.conflicts)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether all that was posted was saved; otherwise the page must not say so."""
+        return not (self.malformed or self.conflicts)
+
+    @property
     def bases(self) -> dict[str, int]:
         """Revisions of the answers that this page has saved since it was made, by code."""
         found = {}

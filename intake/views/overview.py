@@ -114,7 +114,7 @@ def please_call(request: HttpRequest) -> HttpResponse:
         except Incomplete:
             return redirect(reverse("section", args=["about"]))
         return redirect("sent")
-    return render(request, "intake/please_call.html")
+    return render(request, "intake/please_call.html", {"for": found.form_mark})
 
 
 def sent(request: HttpRequest) -> HttpResponse:

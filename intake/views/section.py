@@ -80,7 +80,10 @@ def save_answer(request: HttpRequest, section: str) -> HttpResponse:
         return JsonResponse({"stale": True}, status=409)
     number = request.POST.get("page", "1")
     asking, screen = _screen(section, int(number) if number.isdecimal() and len(number) < 3 else 1)
-    form = SectionForm(screen, request.POST, answers=intake.read(), revision=revision_in(request))
+    answers = intake.read()
+    if _not_now(asking, screen, answers) is not None:
+        return JsonResponse({"stale": True}, status=409)
+    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
     try:
         saved = _save(intake, asking, form, request)
     except NotOpen:
@@ -170,7 +173,7 @@ def _shown(
         "for": intake.form_mark,
         "back": reverse("check_answers") if came_from_check(request) else before(asking, form.page, answers),
         "from_check": came_from_check(request),
-        "saved_at": timezone.localtime(saved.at) if saved else None,
+        "saved_at": timezone.localtime(saved.at) if saved and form.is_kept else None,
         "help_kind": help_kind(saved) if saved and told else None,
         "told": sorted(told),
         "is_acute": "SAFE-01" in told,

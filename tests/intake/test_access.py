@@ -76,9 +76,9 @@ def test_a_form_of_another_intake_is_refused():
     mine, _sitting, _token = Intake.start("self")
     theirs, _sitting, token = Intake.start("other")
     assert open_intake_of(at_the_form(token, {"for": theirs.form_mark})) == theirs
-    for mark in (mine.form_mark, "", str(theirs.pk)):
+    for form in ({"for": mine.form_mark}, {"for": ""}, {"for": str(theirs.pk)}, {"for": "é"}, {}):
         with pytest.raises(OtherForm):
-            open_intake_of(at_the_form(token, {"for": mark}))
+            open_intake_of(at_the_form(token, form))
 
 
 @pytest.mark.parametrize("role", CLINICIANS)

@@ -162,7 +162,9 @@ def test_under_the_minimum_age_the_patient_is_asked_to_call(patient):
     assert answer.url == reverse("please_call")
     assert "Please call us" in patient.get(answer.url).content.decode()
     assert patient.get("/intake/heart/").status_code == 302
-    assert patient.post(reverse("please_call")).url == reverse("sent")
+    assert patient.post(reverse("please_call")).status_code == 409
+    mark = hidden(patient.get(answer.url).content.decode(), "for")
+    assert patient.post(reverse("please_call"), {"for": mark}).url == reverse("sent")
     assert [flag.words["code"] for flag in Intake.objects.get().flags.all()] == ["AGE-01"]
 
 
@@ -171,6 +173,36 @@ def test_steps_are_not_skipped(patient):
     fill(patient, "/intake/about/", WELL_MAN)
     fill(patient, "/intake/agree/", WELL_MAN)
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("section", [each.code for each in SECTIONS if each.code != "about"])
+def test_no_later_step_takes_an_answer_before_the_first(patient, section):
+    """Neither at *Continue* nor as an answer is given."""
+    intake = Intake.objects.get()
+    names = [question.name for question in section_called(section).questions]
+    posted = {"for": intake.form_mark, "shown": names, **dict.fromkeys(names, "yes")}
+    assert patient.post(f"/intake/{section}/", posted).url == reverse("section", args=["about"])
+    assert patient.post(f"/intake/{section}/save/", posted).status_code == 409
+    assert not intake.drafts.exists()
+
+
+def test_under_the_minimum_age_nothing_more_is_taken(patient):
+    fill(patient, "/intake/about/", WELL_MAN | {"about.birth_date": "2012-05-05"})
+    posted = {"for": Intake.objects.get().form_mark, "shown": ["clot"], "clot": "yes"}
+    assert patient.post("/intake/heart/save/", posted).status_code == 409
+    assert "heart.clot" not in Intake.objects.get().answers()
+
+
+def test_the_page_says_saved_only_when_all_of_it_is(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    wrong = fill(patient, "/intake/about/2/", WELL_MAN | {"about.phone": "12"}).content.decode()
+    assert 'data-state="saved"' not in wrong
+    page = patient.get("/intake/eyes/").content.decode()
+    fill(patient, "/intake/eyes/", WELL_MAN, page=page)
+    clash = fill(patient, "/intake/eyes/", WELL_MAN | {"eyes.injury": "yes"}, page=page).content.decode()
+    assert 'data-state="saved"' not in clash
+    blank = fill(patient, "/intake/eyes/", {}, page=patient.get("/intake/eyes/").content.decode())
+    assert 'data-state="saved"' in blank.content.decode()
 
 
 def test_a_form_of_another_intake_is_refused(patient):
@@ -183,8 +215,10 @@ def test_a_form_of_another_intake_is_refused(patient):
 
 def test_twenty_presses_send_one_submission(patient):
     walk(patient, WELL_MAN)
+    mark = Intake.objects.get().form_mark
     for _ in range(20):
-        patient.post("/intake/agree/", {"shown": []})
+        assert patient.post("/intake/agree/", {"for": mark, "shown": []}).url == reverse("sent")
+    assert patient.post("/intake/heart/save/", {"for": mark, "shown": ["clot"], "clot": "yes"}).status_code == 409
     assert Submission.objects.count() == 1
 
 
