@@ -96,6 +96,13 @@ class SectionForm(forms.Form):
         return not (self.malformed or self.conflicts)
 
     @property
+    def strangers(self) -> int:
+        """How many questions were posted that this screen does not hold; they are not read."""
+        items = (item for each in self.asking if isinstance(each, Instrument) for item in each.items)
+        own = set(self.fields) | {f"{item.instrument.name}.{item.item.code}" for item in items}
+        return len(self.shown - own)
+
+    @property
     def bases(self) -> dict[str, int]:
         """Revisions of the answers that this page has saved since it was made, by code."""
         found = {}

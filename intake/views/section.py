@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from clinic.audit import record
 from intake.access import OtherForm, open_intake_of
 from intake.forms import SectionForm
 from intake.models import Incomplete, Intake, NotOpen, Saved
@@ -127,6 +128,9 @@ def _not_now(asking: type[Section], screen: Page, answers: Answers) -> HttpRespo
 
 
 def _save(intake: Intake, asking: type[Section], form: SectionForm, request: HttpRequest) -> Saved:
+    if form.strangers:
+        detail = f"{asking.code}, {form.strangers} not asked there"
+        record("answers.dropped", request=request, subject=intake, detail=detail)
     op = request.POST.get("op", "")[:40]
     return intake.save_section(
         asking, form.well_formed(), revision=form.revision, op=op, bases=form.bases, request=request

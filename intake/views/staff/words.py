@@ -24,6 +24,7 @@ URGENCIES = {
 EVENTS = {
     "intake.started": _("Started the form"),
     "section.saved": _("Saved answers"),
+    "answers.dropped": _("Sent answers that were not asked for; they were not kept"),
     "intake.sent": _("Sent the form"),
     "intake.reopened": _("Opened the idle form again for the patient"),
     "intake.came_back": _("Came back with a code from staff"),

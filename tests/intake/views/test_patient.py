@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from clinic.models import Event
 from intake.models import Intake, SafetyAlert, Submission
 from intake.questionnaire import SECTIONS, section_called
 from tests.intake.posting import boxes
@@ -184,6 +185,21 @@ def test_no_later_step_takes_an_answer_before_the_first(patient, section):
     assert patient.post(f"/intake/{section}/", posted).url == reverse("section", args=["about"])
     assert patient.post(f"/intake/{section}/save/", posted).status_code == 409
     assert not intake.drafts.exists()
+
+
+def test_answers_to_questions_of_another_screen_are_dropped_and_written_down(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = patient.get("/intake/heart/").content.decode()
+    posted = {name: hidden(page, name)[0] for name in ("for", "revision", "page")}
+    strangers = {"shown": ["clot", "status", "asq.3", "made_up"], "clot": "no", "status": "decided", "asq.3": "yes"}
+    patient.post("/intake/heart/save/", posted | strangers)
+    intake = Intake.objects.get()
+    assert intake.drafts.get(section="heart").answers() == {"heart.clot": "no"}
+    assert Event.objects.get(action="answers.dropped").detail == "heart, 3 not asked there"
+    fill(patient, "/intake/heart/", WELL_MAN)
+    mind = patient.get("/intake/mind/3/").content.decode()
+    fill(patient, "/intake/mind/3/", WELL_MAN, page=mind)
+    assert Event.objects.filter(action="answers.dropped").count() == 1
 
 
 def test_under_the_minimum_age_nothing_more_is_taken(patient):

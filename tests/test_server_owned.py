@@ -1,0 +1,153 @@
+"""What the server decides is nobody's to post: every column's name, sent to every address, changes no column but its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from clinic.models import Staff
+from clinic.roles import Role
+from clinic.who_may_open import ANYONE, DOORS, PATIENT
+from intake.models import Decision, Disposition, Intake, Reopening
+from intake.questionnaire import section_called
+from tests.addresses import World, address
+from tests.people import WELL_MAN
+from tests.staff import PASSWORD
+
+COLUMNS = sorted(
+    {
+        name
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        for name in (field.name, field.attname, f"{model._meta.model_name}.{field.name}")
+    }
+)
+GRASPING = dict.fromkeys(COLUMNS, "1") | {
+    "status": "decided",
+    "role": "administrator",
+    "is_active": "",
+    "alerts_open": "0",
+    "level_rank": "0",
+    "in_queue": "",
+    "by": "1",
+    "by_id": "1",
+    "submitted_at": "2020-01-01",
+    "decided_at": "2020-01-01",
+    "questionnaire_version": "0",
+}
+NEW = "a new password of some length"
+SESSION = {"clinic_staffsession": {"active_at", "data"}, "clinic_staff": {"last_login"}}
+PLACE = {"status", "in_queue", "waiting_since", "decided_at", "changed_at"}
+ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
+    "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
+    "come_back": ({"reference": "", "code": ""}, {}, set()),
+    "leave": ({}, {"intake_sitting": {"ended_at"}}, set()),
+    "section": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
+    "section_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
+    "save_answer": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
+    "please_call": ({}, {}, set()),
+    "decide": (
+        {"outcome": "not_suitable", "reason": "Blood pressure too high.", "until": "", "conditions": ""},
+        {"intake_intake": PLACE},
+        {"intake_decision"},
+    ),
+    "alert": (
+        {"act": "close", "kind": "assessed", "note": "Spoke by phone, safe today.", "follow_up": ""},
+        {"intake_intake": {"alerts_open", "alert_rank", "changed_at", "reasons"}},
+        {"intake_disposition"},
+    ),
+    "reopen": ({"how_checked": "call"}, {}, {"intake_reopening"}),
+    "account_login": ({"login": "nurse@example.org", "password": "no such password"}, {}, {"clinic_tally"}),
+    "account_logout": ({}, {}, set()),
+    "account_change_password": (
+        {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
+        {"clinic_staff": {"password"}},
+        {"clinic_staffsession"},
+    ),
+}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def rows() -> dict[str, dict[str, dict[str, Any]]]:
+    """Every row of every table but the events, by its key."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            table, key = model._meta.db_table, model._meta.pk.column
+            if table not in ("clinic_event", "clinic_eventhead"):
+                cursor.execute(f"SELECT {key}::text, to_jsonb(t)::text FROM {connection.ops.quote_name(table)} AS t")
+                found[table] = {key: json.loads(row) for key, row in cursor.fetchall()}
+    return found
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, set[str]]:
+    """By table, the columns that differ in rows that were there before."""
+    found: dict[str, set[str]] = {}
+    for table, kept in before.items():
+        for key, row in kept.items():
+            now = after[table].get(key, row)
+            found.setdefault(table, set()).update(column for column in row if row[column] != now[column])
+    return {table: columns for table, columns in found.items() if columns}
+
+
+def test_every_address_that_takes_a_form_is_asked() -> None:
+    assert set(ASKED) == {name for name, door in DOORS.items() if door.post}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
+    fields, may_change, may_add = ASKED[name]
+    door = DOORS[name].post
+    browser = world.browser(Role.PHYSICIAN if Role.PHYSICIAN in door else "patient" if door is PATIENT else "stranger")
+    draft = Intake.objects.get(status="draft")
+    about = {code: value for code, value in WELL_MAN.items() if code.startswith("about.")}
+    draft.save_section(section_called("about"), about, revision=0)
+    if door is ANYONE and name != "account_login":
+        browser.cookies[settings.SITTING_COOKIE_NAME] = world.token
+    own = {"for": draft.form_mark, "submission": str(world.intake.submissions.get().pk)}
+    own |= {"reference": draft.reference} if name == "reopen" else {}
+    browser.get(world.address("record"))  # begins the review, which is an act of its own
+    before = rows()
+    where = address(name, reference=world.intake.reference, pk=world.alert.pk, section="heart")
+    answer = browser.post(where, GRASPING | own | fields)
+    after = rows()
+    assert answer.status_code < 400, answer.status_code
+    found = changed(before, after)
+    allowed = {table: columns | may_change.get(table, set()) for table, columns in SESSION.items()} | {
+        table: columns for table, columns in may_change.items() if table not in SESSION
+    }
+    assert {table: columns - allowed.get(table, set()) for table, columns in found.items()} == dict.fromkeys(found, set())
+    added = {table for table in after if set(after[table]) - set(before[table])}
+    assert added - {"clinic_staffsession"} == may_add - {"clinic_staffsession"}
+
+
+def test_who_decided_closed_and_reopened_is_who_was_signed_in(world: World) -> None:
+    browser = world.browser(Role.PHYSICIAN)
+    me = world.staff[Role.PHYSICIAN]
+    other = {**GRASPING, "by": str(world.staff[Role.NURSE].pk), "by_id": str(world.staff[Role.NURSE].pk)}
+    fields = ASKED["alert"][0]
+    browser.post(world.address("alert"), other | fields)
+    submission = world.intake.submissions.get()
+    browser.post(world.address("decide"), other | ASKED["decide"][0] | {"submission": str(submission.pk)})
+    draft = Intake.objects.get(status="draft")
+    browser.post(world.address("reopen"), other | {"reference": draft.reference, "how_checked": "call"})
+    assert (Disposition.objects.get().by, Decision.objects.get().by, Reopening.objects.get().made_by) == (me, me, me)
+    assert Decision.objects.get().at.year > 2020
+    assert Intake.objects.get(pk=world.intake.pk).alerts_open == world.intake.alerts_open - 1
+
+
+def test_a_new_intake_begins_as_every_other_does(world: World) -> None:
+    world.browser("stranger").post(world.address("start"), GRASPING | {"for_whom": "self"})
+    begun = Intake.objects.latest("created_at")
+    assert (begun.status, begun.in_queue, begun.alerts_open, begun.decided_at) == ("draft", False, 0, None)
+    assert begun.reference != "1" and begun.questionnaire_version != "0"
+    assert not Staff.objects.filter(role="administrator").exclude(pk=world.staff[Role.ADMINISTRATOR].pk).exists()
