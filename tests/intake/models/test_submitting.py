@@ -70,7 +70,7 @@ def test_the_exact_wording_is_sealed_with_the_answer_in_the_patients_words():
     assert aneurysm["label"] == question.label and aneurysm["help"] == question.help
     assert aneurysm["options"] == [["yes", "Yes"], ["no", "No"], ["unsure", "Not sure"]]
     assert aneurysm["words"] == "Not sure"
-    assert asked(submission, "medicines.taken")["rows"][0].startswith("Xanax, 0.5, mg")
+    assert asked(submission, "medicines.taken")["rows"][0].startswith("Xanax, 0.5 mg")
     assert any(
         "Thoughts that you would be better off dead" in row for row in asked(submission, "mind.phq9")["rows"]
     )
