@@ -173,11 +173,12 @@ class Intake(Place):
         if not locked.is_open:
             raise NotOpen("This form has been sent. Nothing more can be written in it.")
         draft = locked.sections_kept.setdefault(section.code, Draft.new(locked, section.code))
-        before = draft.done_before(op)
-        merged = before or draft.merge(posted, revision, op, bases)
-        found = safety_findings({**locked.answers(), **posted}, POLICY, on=timezone.localdate())
-        if before is None:
-            locked._keep(draft, section, merged, found, request)
+        done, earlier = draft.done_before(op), locked.answers()
+        merged = done or draft.merge(posted, revision, op, bases)
+        found = _told({**locked.answers(), **posted})
+        if done is None:
+            new_alerts = locked.stand_alerts(found, on_draft=True, told_before=lambda: _told(earlier))
+            locked._keep(draft, section, merged, new_alerts, request)
         self._become(locked)
         return Saved(
             merged.revision, draft.changed_at, merged.changed, merged.conflicts, _about(section, found)
@@ -275,11 +276,10 @@ class Intake(Place):
         self.__dict__.update(locked.__dict__)
 
     def _keep(
-        self, draft: Draft, section: type[Section], merged: Merged, found: tuple[Finding, ...], request: Any
+        self, draft: Draft, section: type[Section], merged: Merged, new_alerts: int, request: Any
     ) -> None:
         draft.kept["known"] = [question.code for question in section.questions]
         draft.save()
-        new_alerts = self.stand_alerts(found, on_draft=True)
         touched = [*self._keep_identity(section), *(PLACE if new_alerts else ()), "changed_at"]
         self.save(update_fields=touched)
         if merged.changed or merged.conflicts:
@@ -297,6 +297,11 @@ class Intake(Place):
         for name, value in indexes.items():
             setattr(self, name, value)
         return ("identity", "on_desk_list", *indexes)
+
+
+def _told(answers: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What must be seen at once in these answers, today."""
+    return safety_findings(answers, POLICY, on=timezone.localdate())
 
 
 def _about(section: type[Section], findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clinic.encryption import SealedField
 from intake.models.queue import NO_VISIT
-from intake.models.safety_alert import SafetyAlert
+from intake.models.safety_alert import SafetyAlert, ToldBefore
 from intake.models.status import WAITS_FOR_STAFF
 from intake.triage import Finding, Level, Urgency
 
@@ -59,9 +59,15 @@ class Place(models.Model):
         """When the patient is expected; None while no visit is planned."""
         return None if self.visit_at == NO_VISIT else self.visit_at
 
-    def stand_alerts(self, findings: Iterable[Finding], *, on_draft: bool) -> int:
-        """Raises an alert for each of these that is new, which puts the intake on top; the number of new ones."""
-        new = SafetyAlert.raise_new(self, findings, on_draft=on_draft) if findings else []
+    def stand_alerts(
+        self, findings: Iterable[Finding], *, on_draft: bool, told_before: ToldBefore | None = None
+    ) -> int:
+        """Raises an alert for each of these that is new, which puts the intake on top; the number of new ones.
+
+        `told_before` says what was told before this save; without it, nothing closed is raised again.
+        """
+        before = told_before or (lambda: findings)
+        new = SafetyAlert.raise_new(self, findings, before, on_draft=on_draft) if findings else []
         if not new:
             return 0
         if not self.in_queue:

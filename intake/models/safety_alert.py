@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,9 @@ from intake.models.disposition import Disposition, refuse_unless_settled
 from intake.models.flag import words_of
 from intake.models.refusals import NotAllowed
 from intake.triage import Finding
+
+ToldBefore = Callable[[], Iterable[Finding]]
+"""What a patient had told before they said it again; asked only where an alert was closed."""
 
 
 class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
@@ -55,26 +58,41 @@ class SafetyAlert(SealedRow):
         return f"raised {self.raised_at:%d %b %H:%M}"
 
     @classmethod
-    def raise_new(cls, intake: Any, findings: Iterable[Finding], *, on_draft: bool) -> list[SafetyAlert]:
-        """One alert for each finding that this intake has not raised before, by the same rule in the same words."""
-        known = {_mark(alert.words) for alert in intake.alerts.all()}
-        new = []
+    def raise_new(
+        cls, intake: Any, findings: Iterable[Finding], told_before: ToldBefore, *, on_draft: bool
+    ) -> list[SafetyAlert]:
+        """One alert for each finding that has none yet by the same rule in the same words.
+
+        One whose alert was closed is raised again when it is told anew: taken back, and said once more.
+        """
+        closed = {_mark(alert.words): hasattr(alert, "disposition") for alert in cls._raised_by(intake)}
+        anew = {mark for mark, is_closed in closed.items() if is_closed}
+        if anew:
+            anew -= {_mark(words_of(finding)) for finding in told_before()}
+        new = {}
         for finding in findings:
             words = words_of(finding)
-            if _mark(words) not in known:
-                known.add(_mark(words))
-                new.append(
-                    SafetyAlert(
-                        intake=intake,
-                        raised_at=timezone.now(),
-                        level=finding.level,
-                        urgency=finding.urgency,
-                        rule_index=blind("rule", finding.code),
-                        on_draft=on_draft,
-                        words=words,
-                    )
-                )
-        return SafetyAlert.objects.bulk_create(new)
+            mark = _mark(words)
+            if mark not in closed or mark in anew:
+                new[mark] = cls._of(intake, finding, words, on_draft)
+        return cls.objects.bulk_create(new.values())
+
+    @classmethod
+    def _raised_by(cls, intake: Any) -> Iterable[SafetyAlert]:
+        """Its alerts; the last of several in the same words counts."""
+        return intake.alerts.select_related("disposition").order_by("raised_at")
+
+    @classmethod
+    def _of(cls, intake: Any, finding: Finding, words: dict[str, Any], on_draft: bool) -> SafetyAlert:
+        return cls(
+            intake=intake,
+            raised_at=timezone.now(),
+            level=finding.level,
+            urgency=finding.urgency,
+            rule_index=blind("rule", finding.code),
+            on_draft=on_draft,
+            words=words,
+        )
 
     @transaction.atomic
     def acknowledge(self, staff: Any, request: Any = None) -> Acknowledgement:

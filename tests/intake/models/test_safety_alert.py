@@ -88,6 +88,36 @@ def test_one_rule_in_the_same_words_is_raised_once_and_in_new_words_again():
     assert Intake.objects.get().urgency is Urgency.NOW
 
 
+def test_what_is_told_again_after_an_alert_was_closed_is_raised_again():
+    intake = begun()
+    yes, no = {"mind.harm_others": "yes"}, {"mind.harm_others": "no"}
+    saved = intake.save_section(MIND, yes, revision=0)
+    SafetyAlert.objects.get().close(staff("nurse"), "assessed", NOTE)
+    saved = intake.save_section(MIND, yes | {"mind.eating": "no"}, revision=saved.revision)
+    assert titles() == ["SAFE-05"], "the same answer, said once, is settled"
+    saved = intake.save_section(MIND, no, revision=saved.revision)
+    intake.save_section(MIND, yes, revision=saved.revision)
+    assert titles() == ["SAFE-05", "SAFE-05"]
+    assert Intake.objects.get().alerts_open == 1 and Intake.objects.get().in_queue
+
+
+def test_what_is_told_again_while_its_alert_stands_is_raised_once():
+    intake = begun()
+    saved = intake.save_section(MIND, {"mind.harm_others": "yes"}, revision=0)
+    saved = intake.save_section(MIND, {"mind.harm_others": "no"}, revision=saved.revision)
+    intake.save_section(MIND, {"mind.harm_others": "yes"}, revision=saved.revision)
+    assert titles() == ["SAFE-05"]
+
+
+def test_an_alert_that_was_closed_on_the_draft_is_not_raised_by_sending():
+    intake = filled(COMPLEX)
+    for alert in intake.alerts.all():
+        alert.close(staff("nurse"), "assessed", NOTE)
+    raised = titles()
+    Intake.objects.get().submit()
+    assert titles() == raised and Intake.objects.get().alerts_open == 0
+
+
 def test_crisis_help_is_for_what_this_section_has_just_told():
     intake = begun()
     intake.save_section(MIND, {"mind.asq": {"1": "yes"}}, revision=0)
