@@ -125,7 +125,7 @@ def test_a_request_that_saves_takes_at_most_10_statements(answers):
         last_seen_at=intake.created_at - (intake.created_at - intake.created_at.replace(second=0))
     )
     section = section_called(next(iter(answers)).split(".")[0])
-    request = RequestFactory().post("/intake/heart/")
+    request = RequestFactory().post("/intake/heart/", {"for": intake.form_mark})
     with CaptureQueriesContext(
         connection,
     ) as queries:
