@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
@@ -17,6 +18,8 @@ CHROMIUM = os.environ.get("CLEARWAY_CHROMIUM", "/usr/bin/chromium")
 HAS_CHROMIUM = Path(CHROMIUM).exists()
 BROWSER_IS_REQUIRED = os.environ.get("CLEARWAY_BROWSER_REQUIRED") == "1"
 NO_BROWSER = f"Browser tests did not run: no Chromium at {CHROMIUM} (set CLEARWAY_CHROMIUM to where it is)."
+settings.register_profile("clearway", deadline=None)
+settings.load_profile("clearway")  # how long an example takes says how busy the machine is, nothing of the code
 IN_A_BROWSER = {"page", "context", "browser", "new_context"}
 
 
