@@ -24,3 +24,5 @@ ROLE_WORDS = {
 }
 CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
 """Who may read answers about health."""
+DESK = CLINICAL | {Role.FRONT_DESK}
+"""Who may know who comes, when and how."""

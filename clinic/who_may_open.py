@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from clinic.roles import CLINICAL, Role
+from clinic.roles import CLINICAL, DESK, Role
 
 ANYONE: Final = frozenset({"anyone"})
 PATIENT: Final = frozenset({"patient"})
 NOBODY: Final = frozenset[str]()
 STAFF: Final = frozenset(Role)
-DESK: Final = CLINICAL | {Role.FRONT_DESK}
 
 
 @dataclass(frozen=True)

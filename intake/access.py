@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from clinic.audit import record
-from clinic.roles import CLINICAL, Role
+from clinic.roles import CLINICAL, DESK, Role
 from intake.models import Intake, SafetyAlert, Sitting
+from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
-
-DESK = CLINICAL | {Role.FRONT_DESK}
 
 
 class NoSitting(Exception):
@@ -61,6 +60,24 @@ def intake_for_desk(request: HttpRequest, reference: str) -> Intake:
     return _looked_up(request, reference, DESK, "card.read", on_desk_list=True)
 
 
+def intakes_for_staff(request: HttpRequest) -> IntakeQuerySet:
+    """All intakes, for a clinician's lists; that they were listed is recorded. 404 for anybody else."""
+    return _listed(request, CLINICAL, "queue.read")
+
+
+def intakes_for_desk(request: HttpRequest) -> IntakeQuerySet:
+    """The front desk's list; that it was listed is recorded. 404 for anybody else."""
+    return _listed(request, DESK, "desk.read").on_desk()
+
+
+def intake_to_reopen(request: HttpRequest, reference: str) -> Intake | None:
+    """An intake by the reference that its patient read out; None where there is none. Nothing of it is shown."""
+    if getattr(request.user, "role", "") not in DESK:
+        raise Http404
+    found: Intake | None = Intake.objects.filter(reference=tidy(reference)).first()
+    return found
+
+
 def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:
     """A safety alert for a clinician, the reading recorded; 404 for anybody else."""
     if getattr(request.user, "role", "") not in CLINICAL:
@@ -71,6 +88,13 @@ def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:
             raise Http404
         record("alert.read", request=request, subject=alert.intake)
     return alert
+
+
+def _listed(request: HttpRequest, roles: frozenset[Role], action: str) -> IntakeQuerySet:
+    if getattr(request.user, "role", "") not in roles:
+        raise Http404
+    record(action, request=request)
+    return Intake.objects.all()
 
 
 def _looked_up(

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from clinic.roles import DESK
 from intake.models import Intake
 
 MOST_COUNTED = 99
 
 
 def alerts(request: HttpRequest) -> dict[str, Any]:
-    """For the red banner: intakes with an open alert, counted up to 99."""
+    """For the red banner of who meets patients: intakes with an open alert, counted up to 99."""
     user = getattr(request, "user", None)
-    if not request.path.startswith("/staff/") or user is None or not user.is_authenticated:
+    if not request.path.startswith("/staff/") or getattr(user, "role", "") not in DESK:
         return {}
     standing = Intake.objects.waiting().filter(alert_rank=-1).order_by()[:MOST_COUNTED]
     return {"open_alerts": standing.count()}

@@ -166,6 +166,15 @@ def test_editors_and_administrators_read_no_patient(intake: Intake) -> None:
         assert CLINICAL not in said and CONTACT not in said and intake.reference not in said
 
 
+def test_editors_and_administrators_do_not_learn_that_somebody_needs_help(draft: Intake) -> None:
+    """The front desk calls a clinician; who never meets a patient has nothing to do with it."""
+    assert draft.alerts_open
+    assert "A clinician is needed" in signed_in(Role.FRONT_DESK).get(reverse("desk")).content.decode()
+    for role in (Role.EDITOR, Role.ADMINISTRATOR):
+        said = signed_in(role).get(reverse("account_change_password")).content.decode()
+        assert "A clinician is needed" not in said and "safety alert" not in said
+
+
 def test_a_clinician_reads_all_of_it(intake: Intake) -> None:
     """So that the tests above cannot hold by accident."""
     said = signed_in(Role.NURSE).get(reverse("record", args=[intake.reference])).content.decode()

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
+from clinic.models import Event
 from intake.models.decision import Decision, Proposal
 from intake.models.draft import Draft, Merged
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
@@ -134,6 +135,10 @@ class Intake(Place):
     def read(self, values: Mapping[str, Any] | None = None) -> Answers:
         """The answers as conditions read them, today, under the clinic's policy."""
         return Answers(self.answers() if values is None else values, policy=POLICY, on=timezone.localdate())
+
+    def events(self) -> models.QuerySet[Event]:
+        """Who did or read what of this intake, oldest first."""
+        return Event.objects.about(self)
 
     # What the patient does
 

@@ -36,11 +36,16 @@ def records_of(intake: Intake) -> dict[str, str]:
         "decide": reverse("decide", args=[intake.reference]),
         "desk_record": reverse("desk_record", args=[intake.reference]),
         "alert": reverse("alert", args=[alert.pk]),
+        "queue": reverse("queue"),
+        "desk": reverse("desk"),
     }
 
 
-@pytest.mark.parametrize("name", ["record", "decide", "desk_record", "alert"])
-def test_each_reading_of_a_record_leaves_an_event(intake: Intake, name: str) -> None:
+READ = ["record", "decide", "desk_record", "alert", "queue", "desk"]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_each_reading_of_a_record_or_a_list_leaves_an_event(intake: Intake, name: str) -> None:
     nurse = signed_in(Role.NURSE)
     for method in (nurse.get, nurse.head):
         before = Event.objects.filter(action__endswith=".read").count()
@@ -48,7 +53,7 @@ def test_each_reading_of_a_record_leaves_an_event(intake: Intake, name: str) -> 
         assert Event.objects.filter(action__endswith=".read").count() == before + 1
 
 
-@pytest.mark.parametrize("name", ["record", "decide", "desk_record", "alert"])
+@pytest.mark.parametrize("name", READ)
 def test_a_reading_that_cannot_be_recorded_shows_nothing(
     intake: Intake, fresh_database: str, name: str
 ) -> None:

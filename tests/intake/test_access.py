@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import uuid
 
 import pytest
@@ -20,12 +21,16 @@ from intake.access import (
     alert_for_staff,
     intake_for_desk,
     intake_for_staff,
+    intake_to_reopen,
+    intakes_for_desk,
+    intakes_for_staff,
     open_intake_of,
 )
 from intake.middleware import SittingMiddleware
 from intake.models import Intake, SafetyAlert, Sitting
 from tests.intake.filling import filled, sent, staff
 from tests.people import COMPLEX, WELL_MAN
+from tests.preparing import ROOT
 
 pytestmark = pytest.mark.django_db
 CLINICIANS = ["nurse", "physician"]
@@ -146,6 +151,46 @@ def test_a_clinician_opens_an_alert_and_it_is_written_down(role):
     assert Event.objects.about(intake).filter(action="alert.read", role=role).exists()
     with pytest.raises(Http404):
         alert_for_staff(visit(role), uuid.uuid4())
+
+
+@pytest.mark.parametrize(
+    ("listed", "action", "may"),
+    [
+        (intakes_for_staff, "queue.read", CLINICIANS),
+        (intakes_for_desk, "desk.read", ["front_desk", *CLINICIANS]),
+    ],
+)
+def test_a_list_of_patients_is_for_some_roles_and_is_written_down(listed, action, may):
+    sent(WELL_MAN)
+    for role in (None, *sorted(Role)):
+        before = Event.objects.filter(action=action).count()
+        if role in may:
+            assert listed(visit(role)).count() == 1
+        else:
+            with pytest.raises(Http404):
+                listed(visit(role))
+        assert Event.objects.filter(action=action).count() == before + (role in may)
+
+
+@pytest.mark.parametrize("role", [None, "education_editor", "administrator"])
+def test_nobody_else_opens_a_form_again(role):
+    intake = filled({"about.first_name": "Ida"})
+    with pytest.raises(Http404):
+        intake_to_reopen(visit(role), intake.reference)
+    assert intake_to_reopen(visit("front_desk"), intake.reference) == intake
+
+
+VIEWS = sorted((ROOT / "intake" / "views").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.stem)
+def test_no_view_looks_anything_up_by_itself(path):
+    """Only `intake/access.py` asks for intakes; a view follows what it was given."""
+    tree = ast.parse(path.read_text())
+    asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not asked & {"objects", "_default_manager", "raw", "get_model"}
+    assert not named & {"get_object_or_404", "get_list_or_404", "connection"}
 
 
 @pytest.mark.parametrize("look_up", [intake_for_staff, intake_for_desk])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from intake.access import alert_for_staff
 from intake.forms.staff import DispositionForm
-from intake.models import Disposition, Intake, NotAllowed, SafetyAlert
+from intake.models import Intake, NotAllowed, SafetyAlert
 from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import question_called
 from intake.questionnaire.saying import say
@@ -45,7 +45,7 @@ def alert(request: HttpRequest, pk: Any) -> HttpResponse:
 def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
     intake = found.intake
     acknowledged = found.acknowledgements.select_related("by").order_by("at").last()
-    disposition = Disposition.objects.filter(alert=found).select_related("by").first()
+    disposition = getattr(found, "disposition", None)
     if disposition is not None:
         disposition.intake = intake
     words = found.words

@@ -46,7 +46,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _grave_flags(intake: Intake, submission: Any) -> list[Flag]:
     run = submission.triages.order_by("-ran_at").first()
-    flags = grave(Flag.objects.filter(triage=run))
+    flags = grave(run.flags.all())
     for flag in flags:
         flag.intake = intake
     return flags

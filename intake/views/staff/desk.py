@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intake.access import intake_for_desk
-from intake.models import Intake
+from intake.access import intake_for_desk, intakes_for_desk
 from intake.models.reference import tidy
 from intake.models.status import Status
 from intake.views.staff.queue import place_in
@@ -25,7 +24,7 @@ PLAIN_STATUS = {Status.SENT: "with the clinicians", Status.IN_REVIEW: "with the 
 
 def desk(request: HttpRequest) -> HttpResponse:
     """Finds a card, or lists patients by visit and waiting time; on a safety alert only *a clinician is needed*."""
-    listed = Intake.objects.on_desk()
+    listed = intakes_for_desk(request)
     typed = request.GET.get("reference", "").strip()[:40]
     if typed and listed.filter(reference=tidy(typed)).exists():
         return redirect("desk_record", reference=tidy(typed))

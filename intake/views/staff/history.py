@@ -16,7 +16,7 @@ MOST_SHOWN = 500
 
 def history_of(intake: Intake) -> list[dict[str, Any]]:
     """The latest events, in words."""
-    events = Event.objects.about(intake).select_related("actor").order_by("-id")[:MOST_SHOWN]
+    events = intake.events().select_related("actor").order_by("-id")[:MOST_SHOWN]
     return [_line(list(run)) for _key, run in groupby(events, key=_run_of)]
 
 

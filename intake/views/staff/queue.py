@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from intake.models import Intake
+from intake.access import intakes_for_staff
+from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 from intake.triage import Urgency
 from intake.views.staff.words import level_key, level_word, urgency_word
@@ -25,13 +26,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Finds an intake by its reference, or lists what waits."""
     if not request.user.is_clinical:  # type: ignore[union-attr]
         return redirect("desk")
+    intakes = intakes_for_staff(request)
     typed = request.GET.get("reference", "").strip()[:40]
-    if typed and Intake.objects.filter(reference=tidy(typed)).exists():
+    if typed and intakes.filter(reference=tidy(typed)).exists():
         return redirect("record", reference=tidy(typed))
     decided = request.GET.get("show") == "decided"
-    listed = _decided(request) if decided else _waiting(request)
+    listed = _decided(request, intakes) if decided else _waiting(request, intakes)
     found = list(listed[: ROWS + 1])
-    waiting = Intake.objects.waiting().order_by()[:MOST_COUNTED].count()
+    waiting = intakes.waiting().order_by()[:MOST_COUNTED].count()
     return render(
         request,
         "staff/queue.html",
@@ -45,14 +47,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _waiting(request: HttpRequest) -> Any:
-    listed = Intake.objects.waiting().most_pressing_first()
+def _waiting(request: HttpRequest, intakes: IntakeQuerySet) -> Any:
+    listed = intakes.waiting().most_pressing_first()
     place = place_in(request, ("alert", "urgency", "level", "visit", "since", "id"))
     return listed.after(place) if place else listed
 
 
-def _decided(request: HttpRequest) -> Any:
-    listed = Intake.objects.filter(decided_at__isnull=False).order_by("-decided_at", "id")
+def _decided(request: HttpRequest, intakes: IntakeQuerySet) -> Any:
+    listed = intakes.decided()
     before = parse_when(request.GET.get("before", ""))
     return listed.filter(decided_at__lt=before) if before else listed
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.access import intake_for_staff
 from intake.forms.warnings import differs_from_legal
-from intake.models import Decision, Flag, Intake, Resolution, SafetyAlert, Submission
+from intake.models import Intake, Resolution, Submission
 from intake.triage import Level
 from intake.views.staff.flags import folded
 from intake.views.staff.history import history_of
@@ -69,8 +69,7 @@ def call(number: str) -> str:
 
 def _alerts(intake: Intake) -> dict[str, Any]:
     alerts = (
-        SafetyAlert.objects.filter(intake=intake)
-        .select_related("disposition", "disposition__by")
+        intake.alerts.select_related("disposition", "disposition__by")
         .prefetch_related("acknowledgements__by")
         .order_by("-urgency", "raised_at")
     )
@@ -90,16 +89,8 @@ def _alerts(intake: Intake) -> dict[str, Any]:
 
 
 def _decisions(intake: Intake) -> dict[str, Any]:
-    found = list(Decision.objects.filter(intake=intake).select_related("by").order_by("-at"))
-    overrides = Resolution.objects.filter(decision__in=found).select_related("flag") if found else ()
-    by_decision: dict[Any, list[dict[str, str]]] = {}
-    for each in overrides:
-        each.intake = each.flag.intake = intake
-        by_decision.setdefault(each.decision_id, []).append(
-            {"title": each.flag.words["title"], "reason": each.reason}
-        )
     shown = []
-    for decision in found:
+    for decision in intake.decisions.select_related("by").prefetch_related("overrides__flag").order_by("-at"):
         decision.intake = intake
         shown.append(
             {
@@ -110,16 +101,21 @@ def _decisions(intake: Intake) -> dict[str, Any]:
                 "until": decision.until,
                 "by": decision.by.name,
                 "at": decision.at,
-                "overrides": by_decision.get(decision.pk, []),
+                "overrides": [_override(each, intake) for each in decision.overrides.all()],
             }
         )
     return {"decision": shown[0] if shown else None, "earlier": shown[1:]}
 
 
+def _override(resolution: Resolution, intake: Intake) -> dict[str, str]:
+    resolution.intake = resolution.flag.intake = intake
+    return {"title": resolution.flag.words["title"], "reason": resolution.reason}
+
+
 def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
     run = submission.triages.latest("ran_at")
     run.intake = intake
-    flags = list(Flag.objects.filter(triage=run))
+    flags = list(run.flags.all())
     for flag in flags:
         flag.intake = intake
     answers = submission.answers()

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from intake.access import intake_to_reopen
 from intake.forms.staff import ReopenForm
-from intake.models import Intake, NotAllowed
+from intake.models import NotAllowed
 
 
 def reopen(request: HttpRequest) -> HttpResponse:
@@ -16,7 +17,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
     page = {"form": form, "code": "", "reference": ""}
     if request.method == "POST" and form.is_valid():
         reference = form.cleaned_data["reference"]
-        intake = Intake.objects.filter(reference=reference).first()
+        intake = intake_to_reopen(request, reference)
         if intake is None:
             form.add_error(
                 "reference", _("There is no form with this reference. Ask the patient to read it again.")
