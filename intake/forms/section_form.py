@@ -53,7 +53,7 @@ class SectionForm(forms.Form):
         self.asking = tuple(each for each in page.questions if not (isinstance(each, Day) and each.today))
         self.fields = {question.name: field_for(question) for question in self.asking}
         self.shown = set(data.getlist("shown")) if data is not None else set()
-        self.seen = seen_marks(data.getlist("seen")) if data is not None else []
+        self.seen_before = seen_marks(data.getlist("seen")) if data is not None else []
         self.adding = self._list_to_grow()
         self.posted: dict[str, Any] = {}
         self.malformed: dict[str, Wrong] = {}
@@ -153,6 +153,7 @@ class SectionForm(forms.Form):
         self.warnings: dict[str, list[str]] = {}
         self.blank_items: set[str] = set()
         self.new_follow_ups: list[Question] = []
+        self.seen = self.seen_before
 
     def _judge(self, stored: Answers) -> None:
         """What is wrong, blank or doubtful, given what is stored and what was posted."""

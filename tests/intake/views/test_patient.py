@@ -97,6 +97,14 @@ def test_follow_ups_come_after_continue_without_being_an_error(patient):
     assert "A few more questions came up" in page and "There is a problem" not in page
 
 
+def test_an_answer_that_may_be_a_slip_is_asked_about_once_and_then_taken(patient):
+    values = WELL_MAN | {"body.height": {"cm": 210, "in": {"unit": "cm"}}, "body.knows_bp": "no"}
+    fill(patient, "/intake/about/", values)
+    page = fill(patient, "/intake/body/", values).content.decode()
+    assert "Look at this once more" in page and "Is this right?" in page
+    assert fill(patient, "/intake/body/", values, page=page).status_code == 302
+
+
 def test_thoughts_of_suicide_show_help_on_the_same_load_and_raise_an_alert(patient):
     fill(patient, "/intake/about/", WELL_MAN)
     answer = fill(patient, "/intake/mind/3/", WELL_MAN | {"mind.asq": {"1": "yes"}})
