@@ -200,27 +200,36 @@ class SectionForm(forms.Form):
     def _require(self, question: Question) -> None:
         if question.name in (self._errors or ()) or question in self.new_follow_ups:
             return
-        if not question.required:
-            if question.name not in self.shown and self.earlier.asks(question) is not Truth.YES:
-                self.new_follow_ups.append(question)
-            return
-        blank = self._blank_items(question) if isinstance(question, Instrument) else {question.name}
-        if not blank or (not isinstance(question, Instrument) and self.asked_by.of(question) is not None):
-            return
-        if not blank & self.shown:
+        blank = self._blank_parts(question)
+        if blank & self.shown:
+            self.blank_items |= blank & self.shown
+            self._wrong(question.name, _blank_sentence(question))
+        elif blank or self._came_up(question):
             self.new_follow_ups.append(question)
-            return
-        self.blank_items |= blank & self.shown
-        self._wrong(question.name, _blank_sentence(question))
 
-    def _blank_items(self, question: Instrument) -> set[str]:
-        return {
-            f"{question.name}.{item.item.code}"
-            for item in question.items
-            if item.item.required
-            and item.asked(self.asked_by) is Truth.YES
-            and self.asked_by.of(item) is None
-        }
+    def _blank_parts(self, question: Question) -> set[str]:
+        """Names of what is required and blank: lines of an instrument, or the question itself."""
+        if isinstance(question, Instrument):
+            asked = (each for each in question.items if each.asked(self.asked_by) is Truth.YES)
+            return {
+                f"{question.name}.{each.item.code}"
+                for each in asked
+                if each.item.required and self.asked_by.of(each) is None
+            }
+        return {question.name} if question.required and self.asked_by.of(question) is None else set()
+
+    def _came_up(self, question: Question) -> bool:
+        """Whether this post opened something optional that did not stand on the page."""
+        if isinstance(question, Instrument):
+            return any(
+                f"{question.name}.{each.item.code}" not in self.shown
+                and each.asked(self.asked_by) is Truth.YES
+                and each.asked(self.earlier) is not Truth.YES
+                for each in question.items
+                if not each.item.required
+            )
+        optional = not question.required and question.name not in self.shown
+        return optional and self.earlier.asks(question) is not Truth.YES
 
     def _doubt(self) -> None:
         for question in self.asking:

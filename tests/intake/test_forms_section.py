@@ -98,6 +98,17 @@ def test_an_item_of_an_instrument_that_came_up_is_a_new_question():
     ] and "asq" not in screen.errors
 
 
+def test_an_optional_line_of_an_instrument_that_came_up_brings_the_screen_back_once():
+    answers = {f"phq9.{line}": "1" for line in range(1, 10)}
+    names = form("mind", page=2).visible_names
+    screen = form("mind", answers | {"shown": names}, page=2)
+    assert "phq9.10" not in names and "phq9.10" in screen.visible_names
+    assert "phq9" in [each.name for each in screen.new_follow_ups] and not screen.errors
+    stored = {"mind.phq9": {str(line): "1" for line in range(1, 10)}}
+    again = form("mind", answers | {"shown": [*names, "phq9.10"]}, stored, page=2)
+    assert again.is_valid()
+
+
 def test_a_blank_line_of_an_instrument_is_pointed_at():
     screen = form("mind", {"phq9.1": "0"}, page=2)
     assert drawn(screen, "phq9").target == "id_phq9_2_0"
