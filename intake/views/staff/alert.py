@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from intake.forms.staff import DispositionForm
 from intake.models import Intake, NotAllowed, SafetyAlert
 from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import question_called
+from intake.questionnaire.questions import Instrument
 from intake.questionnaire.saying import say
-from intake.questionnaire.subjects import ItemOf
+from intake.questionnaire.subjects import Subject
 from intake.triage import Urgency
 from intake.views.staff.record import told
 
@@ -106,23 +108,16 @@ def _since(intake: Intake, words: dict[str, Any]) -> list[tuple[str, str]]:
     """The same questions as they stand now, where the answer is another one."""
     answers = intake.answers()
     raised = dict(words["words"])
-    now = []
-    for code in words["fired_by"]:
-        subject = _subject(code)
-        if subject is None:
-            continue
-        said = say(subject, answers)
-        if subject.label in raised and said and said != raised[subject.label]:
-            now.append((subject.label, said))
-    return now
+    asked = [subject for code in words["fired_by"] for subject in _subjects(code)]
+    now = {subject.label: say(subject, answers) for subject in asked if subject.label in raised}
+    return [(label, said) for label, said in now.items() if said and said != raised[label]]
 
 
-def _subject(code: str) -> Any:
+def _subjects(code: str) -> Sequence[Subject]:
+    """The question of this code, or every line of its instrument; nothing where it is worked out."""
     section, _dot, rest = code.partition(".")
-    name, dot, item = rest.partition(".")
     try:
-        question = question_called(f"{section}.{name}")
+        question = question_called(f"{section}.{rest.partition('.')[0]}")
     except KeyError:
-        return None
-    items: tuple[ItemOf, ...] = getattr(question, "items", ())
-    return next((each for each in items if each.item.code == item), None) if dot else question
+        return ()
+    return question.items if isinstance(question, Instrument) else (question,)

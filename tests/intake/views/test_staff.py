@@ -138,6 +138,24 @@ def test_a_decision_on_answers_that_changed_is_refused(sign_in):
     assert "Read the new ones" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("raised_by", "now"),
+    [
+        ({"mind.asq": {"1": "yes"}}, {"mind.asq": {"1": "no"}}),
+        ({"mind.phq9": {"9": "3"}}, {"mind.phq9": {"9": "0"}}),
+        ({"mind.harm_others": "yes"}, {"mind.harm_others": "no"}),
+    ],
+    ids=["a line of the ASQ", "a line of the PHQ-9", "a question"],
+)
+def test_an_alert_shows_what_was_answered_differently_since(sign_in, raised_by, now):
+    intake = filled(raised_by)
+    nurse = sign_in("nurse")
+    url = reverse("alert", args=[SafetyAlert.objects.get().pk])
+    assert "Answered differently since" not in nurse.get(url).content.decode()
+    intake.save_section(section_called("mind"), now, revision=1)
+    assert "Answered differently since" in nurse.get(url).content.decode()
+
+
 def test_an_alert_is_acknowledged_and_closed_with_a_disposition(sign_in):
     intake = filled(
         {
