@@ -50,13 +50,17 @@ const remember = (outer, revision) => {
   base.value = revision;
 };
 
+// What has the focus stays where it stands on the screen, also when a question opens above it.
 const show = (visible) => {
   const names = new Set(visible);
+  const at = document.activeElement;
+  const before = at.getBoundingClientRect().top;
   for (const block of form.querySelectorAll("[data-question]")) {
     const off = !names.has(block.dataset.question);
     block.hidden = off;
     block.querySelector('input[name="shown"]').disabled = off;
   }
+  if (at.checkVisibility()) scrollBy(0, at.getBoundingClientRect().top - before);
 };
 
 const help = (kind) => {

@@ -63,6 +63,22 @@ def test_an_answer_is_kept_and_its_follow_up_opens_at_once(patient):
     follow_up.wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("scrolled", [0, 2000], ids=["gate in sight", "gate out of sight"])
+def test_what_has_the_focus_stays_in_its_place_when_a_question_opens_above_it(patient, scrolled):
+    patient.goto(patient.base + "/intake/contacts/2/")
+    patient.route("**/save/", lambda route: (patient.wait_for_timeout(300), route.continue_()))
+    choose(patient, "main_doctor", "yes")
+    name = "mind_clinician" if not scrolled else "heard_of_us"
+    patient.locator(f'[name="{name}"]').first.focus()
+    patient.evaluate("by => scrollBy(0, by)", scrolled)
+    where = "document.activeElement.getBoundingClientRect().top"
+    before = patient.evaluate(where)
+    patient.locator('[data-question="main_doctor_name"]').wait_for(state="visible")
+    two_frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    after = patient.evaluate(f"async () => {{ await {two_frames}; return {where} }}")
+    assert abs(after - before) < 2
+
+
 def test_none_of_these_unticks_the_rest_and_the_other_way_round(patient):
     patient.goto(patient.base + "/intake/heart/")
     choose(patient, "symptoms", "fainting")
