@@ -53,6 +53,7 @@ def check_answers(request: HttpRequest) -> HttpResponse:
         return redirect("please_call")
     blank = [question_called(code) for code in missing(answers) if not code.startswith("agree.")]
     page = {
+        "reference": found.reference,
         "sections": [_checked(section, answers) for section in asked_sections(answers) if section.code != "agree"],
         "missing": [{"label": _label(question), "url": change_url(question)} for question in blank],
     }

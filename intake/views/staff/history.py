@@ -1,4 +1,4 @@
-"""Who did or read what on an intake, newest first. A run of saves by one person is one line."""
+"""Who did or read what on an intake, newest first. A run of saves, or of readings, by one person is one line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from intake.models import Intake
 from intake.views.staff.words import act_word, actor_words
 
 MOST_SHOWN = 500
+FOLDED = frozenset({"section.saved", "record.read", "card.read", "alert.read"})
 
 
 def history_of(intake: Intake) -> list[dict[str, Any]]:
@@ -21,7 +22,7 @@ def history_of(intake: Intake) -> list[dict[str, Any]]:
 
 
 def _run_of(event: Event) -> tuple[Any, ...]:
-    if event.action == "section.saved":
+    if event.action in FOLDED:
         return (event.action, event.actor_id, event.role)
     return (event.pk,)
 
