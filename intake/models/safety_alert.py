@@ -69,13 +69,13 @@ class SafetyAlert(SealedRow):
         anew = {mark for mark, is_closed in closed.items() if is_closed}
         if anew:
             anew -= {_mark(words_of(finding)) for finding in told_before()}
-        new = {}
+        new: dict[str, SafetyAlert] = {}
         for finding in findings:
             words = words_of(finding)
             mark = _mark(words)
             if mark not in closed or mark in anew:
                 new[mark] = cls._of(intake, finding, words, on_draft)
-        return cls.objects.bulk_create(new.values())
+        return SafetyAlert.objects.bulk_create(list(new.values()))
 
     @classmethod
     def _raised_by(cls, intake: Any) -> Iterable[SafetyAlert]:
