@@ -189,6 +189,11 @@ class Intake(Place):
             merged.revision, draft.changed_at, merged.changed, merged.conflicts, _about(section, found)
         )
 
+    def answer_help(self, *, wants_call: bool, request: Any = None) -> None:
+        """What someone with thoughts of suicide now says on the page with help: goes on, or called and needs a call."""
+        action = "safety.wants_call" if wants_call else "safety.goes_on"
+        record(action, request=request, subject=self)
+
     @transaction.atomic
     def submit(self, request: Any = None) -> Submission:
         """Seals the answers and weighs all rules, once: a second press returns the same submission."""

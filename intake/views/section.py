@@ -52,6 +52,8 @@ def _posted(
     now = intake.read()
     form.settle(saved, now)
     told = _told(saved, form)
+    if "SAFE-01" in told and (pressed := request.POST.get("safety")) in ("safe", "call"):
+        intake.answer_help(wants_call=pressed == "call", request=request)
     if not form.is_valid() or not told <= set(request.POST.getlist("after_help")):
         return _shown(request, intake, asking, form, saved, told=told)
     if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:

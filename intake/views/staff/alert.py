@@ -12,16 +12,34 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from clinic.models import Event
 from intake.access import alert_for_staff
 from intake.forms.staff import DispositionForm
 from intake.models import Intake, NotAllowed, SafetyAlert
 from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import question_called
-from intake.questionnaire.questions import Instrument
+from intake.questionnaire.agree import Agree
+from intake.questionnaire.mind import Mind
+from intake.questionnaire.questions import RATHER_NOT_SAY_LABEL, Instrument
 from intake.questionnaire.saying import say
 from intake.questionnaire.subjects import Subject
 from intake.triage import Urgency
 from intake.views.staff.record import told
+
+BESIDE: tuple[Subject, ...] = (
+    Mind.asq.item(4),
+    Mind.attempt,
+    Mind.attempt_when,
+    Mind.self_harm,
+    Mind.harm_others,
+    Mind.means,
+    Mind.someone_to_call,
+    Agree.may_call,
+)
+PRESSED = {
+    "safety.goes_on": _("I am safe for now, go on"),
+    "safety.wants_call": _("I called, or I need a call"),
+}
 
 
 def alert(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -57,7 +75,9 @@ def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
         "unsent": intake.is_open,
         "call_sheet": _call_sheet(intake),
         "since": _since(intake, words),
-        "clocks": clocks(found.urgency),
+        "also": _also_told(intake, words),
+        "pressed": _pressed(intake),
+        "clocks": clocks(found.urgency, words["words"]),
         "alert": {
             "pk": found.pk,
             "title": words["title"],
@@ -78,7 +98,7 @@ def _page(found: SafetyAlert, form: DispositionForm) -> dict[str, Any]:
     }
 
 
-def clocks(urgency: int) -> str:
+def clocks(urgency: int, words: Sequence[Sequence[str]]) -> str:
     """How fast the clinic has set itself to look and to call."""
     if urgency == Urgency.NOW:
         return _(
@@ -89,10 +109,36 @@ def clocks(urgency: int) -> str:
             "call": POLICY.safety_now_contact_minutes,
             "again": POLICY.safety_now_retry_minutes,
         }
+    if all(said == RATHER_NOT_SAY_LABEL for _label, said in words):
+        return _(
+            "First look the same day, within %(look)d hours. First call on the next business day at the latest, within "
+            "%(call)d hours. No answer: call again."
+        ) % {
+            "look": POLICY.safety_declined_look_minutes // 60,
+            "call": POLICY.safety_declined_contact_minutes // 60,
+        }
     return _(
         "First look within %(look)d minutes in opening hours, first call the same day within %(call)d hours. No "
         "answer: call again the same day and the next morning, then the treating clinician."
     ) % {"look": POLICY.safety_today_look_minutes, "call": POLICY.safety_today_contact_minutes // 60}
+
+
+def _also_told(intake: Intake, words: dict[str, Any]) -> list[tuple[str, str]]:
+    """Attempts, means, who is there, whom we may call: what a clinician needs beside thoughts of suicide or harm."""
+    if not words["code"].startswith("SAFE-"):
+        return []
+    answers, shown = intake.read(), {label for label, _said in words["words"]}
+    given = [each for each in BESIDE if answers.of(each) is not None and each.label not in shown]
+    return [(each.label, say(each, answers.values)) for each in given]
+
+
+def _pressed(intake: Intake) -> str:
+    """What the patient pressed last on the page with help, and when; empty where nothing was."""
+    last = Event.objects.about(intake).filter(action__in=PRESSED).order_by("id").last()
+    if last is None:
+        return ""
+    when = date_format(localtime(last.at), "D j M, H:i")
+    return _("The patient pressed “%(button)s” (%(when)s).") % {"button": PRESSED[last.action], "when": when}
 
 
 def _call_sheet(intake: Intake) -> list[tuple[str, str, str]]:

@@ -37,7 +37,8 @@ EVENTS = {
     "record.read": _("Read the record"),
     "card.read": _("Read the contact card"),
     "decision.made": _("Decided"),
-    "safety.choice": _("Answered the safety page"),
+    "safety.goes_on": _("Pressed “I am safe for now, go on”"),
+    "safety.wants_call": _("Pressed “I called, or I need a call”"),
 }
 
 

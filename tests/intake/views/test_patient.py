@@ -144,6 +144,32 @@ def test_help_is_shown_again_when_a_graver_answer_follows(patient):
     assert fill(patient, "/intake/mind/3/", now, page=page).status_code == 302
 
 
+ACUTE = WELL_MAN | {
+    "mind.asq": {"1": "yes", "2": "no", "3": "no", "4": "no", "5": "yes"},
+    "mind.means": "no",
+    "mind.someone_to_call": "yes",
+}
+
+
+@pytest.mark.parametrize(("pressed", "action"), [("safe", "safety.goes_on"), ("call", "safety.wants_call")])
+def test_who_has_thoughts_of_suicide_now_says_whether_to_go_on_or_that_a_call_is_needed(patient, pressed, action):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = fill(patient, "/intake/mind/3/", ACUTE).content.decode()
+    assert 'name="safety" value="safe"' in page and "I called, or I need a call" in page
+    answer = fill(patient, "/intake/mind/3/", ACUTE, page=page, safety=pressed)
+    assert answer.status_code == 302
+    assert Event.objects.about(Intake.objects.get()).filter(action=action).count() == 1
+
+
+def test_nobody_else_is_asked_and_nothing_else_is_written_down(patient):
+    fill(patient, "/intake/about/", WELL_MAN)
+    page = patient.get("/intake/mind/3/").content.decode()
+    assert 'name="safety"' not in page
+    for pressed in ("call", "safe", "x" * 300):
+        fill(patient, "/intake/mind/3/", WELL_MAN, safety=pressed)
+    assert not Event.objects.filter(action__startswith="safety.").exists()
+
+
 def test_help_is_shown_also_when_the_page_has_errors(patient):
     fill(patient, "/intake/about/", WELL_MAN)
     answer = fill(patient, "/intake/mind/", {"mind.harm_others": "yes"})

@@ -183,6 +183,77 @@ def test_an_alert_is_acknowledged_and_closed_with_a_disposition(sign_in):
     assert {"alert.raised", "alert.read", "alert.acknowledged", "alert.closed"} <= actions
 
 
+def alert_page(sign_in, code):
+    alert = next(
+        alert for alert in SafetyAlert.objects.select_related("intake") if alert.words["code"] == code
+    )
+    return sign_in("nurse").get(reverse("alert", args=[alert.pk])).content.decode()
+
+
+SUICIDE = {
+    "mind.asq": {"1": "yes", "2": "no", "3": "no", "4": "yes", "5": "no"},
+    "mind.attempt_when": "over_12_months",
+    "mind.self_harm": "yes",
+    "mind.means": "no",
+    "mind.someone_to_call": "no",
+    "mind.bipolar": "type1",
+    "contacts.emergency_ok": "yes",
+    "about.address": {"street": "1 Elm Street", "city": "Springfield"},
+}
+
+
+def test_an_alert_tells_of_attempts_means_and_who_is_there_and_of_no_other_answer(sign_in):
+    filled(SUICIDE)
+    page = alert_page(sign_in, "SAFE-02")
+    for told in (
+        "May we talk with this person if we are worried about your safety?",
+        "1 Elm Street",
+        "More than 12 months ago",
+        "Have you hurt yourself on purpose in the last year",
+        "Can you easily get to a gun",
+        "Is there someone you can call when things get hard?",
+    ):
+        assert told in page, told
+    assert "bipolar" not in page
+
+
+def test_an_alert_about_chest_pain_tells_nothing_of_the_mind(sign_in):
+    filled(SUICIDE | {"heart.angina": "yes", "heart.angina_worse": "yes"})
+    page = alert_page(sign_in, "CV-04")
+    assert "gun" not in page and "hurt yourself" not in page
+
+
+def test_an_alert_says_that_the_patient_pressed_for_a_call(sign_in):
+    intake = filled({"mind.asq": {"1": "yes", "5": "yes"}})
+    assert "I called, or I need a call" not in alert_page(sign_in, "SAFE-01")
+    intake.answer_help(wants_call=True)
+    assert "“I called, or I need a call”" in alert_page(sign_in, "SAFE-01")
+    intake.answer_help(wants_call=False)
+    assert "“I am safe for now, go on”" in alert_page(sign_in, "SAFE-01")
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "clock"),
+    [
+        ({"mind.asq": {"1": "yes", "5": "yes"}}, "SAFE-01", "within 5 minutes"),
+        ({"mind.phq9": {"9": "3"}}, "SAFE-03", "within 5 minutes"),
+        ({"mind.harm_others": "yes"}, "SAFE-05", "within 5 minutes"),
+        ({"mind.asq": {"1": "yes"}}, "SAFE-02", "within 30 minutes"),
+        ({"mind.phq9": {"9": "1"}}, "SAFE-03", "within 30 minutes"),
+        ({"mind.phq9": {"9": "1"}, "mind.means": "yes"}, "SAFE-04", "within 30 minutes"),
+        (
+            {"mind.phq9": {"9": "rather_not_say"}, "mind.means": "yes"},
+            "SAFE-04",
+            "the same day, within 8 hours",
+        ),
+        ({"mind.harm_others": "rather_not_say"}, "SAFE-05", "the same day, within 8 hours"),
+    ],
+)
+def test_an_alert_says_how_fast_to_look_and_to_call(sign_in, answers, code, clock):
+    filled(answers)
+    assert clock in alert_page(sign_in, code)
+
+
 def test_the_front_desk_sees_contact_and_ride_and_no_clinical_answer(sign_in):
     intake = sent(COMPLEX)
     desk = sign_in("front_desk")
@@ -209,7 +280,10 @@ def test_a_reference_finds_the_record_or_for_the_front_desk_the_card(sign_in):
     record, card = (reverse(name, args=[intake.reference]) for name in ("record", "desk_record"))
     assert sign_in("nurse").get(reverse("queue"), typed).url == record
     assert sign_in("front_desk").get(reverse("desk"), typed).url == card
-    assert "no form called ZZZZ-ZZZZ" in sign_in("nurse").get(reverse("queue"), {"reference": "ZZZZ-ZZZZ"}).content.decode()
+    assert (
+        "no form called ZZZZ-ZZZZ"
+        in sign_in("nurse").get(reverse("queue"), {"reference": "ZZZZ-ZZZZ"}).content.decode()
+    )
 
 
 def test_a_run_of_saves_is_one_line_of_the_history(sign_in):
