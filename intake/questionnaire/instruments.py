@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Item:
     required: bool = True
     loinc: str = ""
 
-    @property
+    @cached_property
     def points(self) -> Mapping[str, int]:
         """Points by option code; a declined item has none."""
         return {code: points for code, _words, points in self.options}

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from intake.questionnaire.conditions import Condition, NotTicked, Ticked
@@ -84,7 +85,10 @@ class Option:
 
 
 class OneOf(Question, Chosen):
-    """Choose one. `options` maps codes to words; `options_from` takes the options ticked in another question."""
+    """Choose one. `options` maps codes to words; `options_from` takes the options ticked in another question.
+
+    An answer that is not among the options (any more) is a blank: it is asked again, and never counts as a No.
+    """
 
     def __init__(
         self,
@@ -114,6 +118,15 @@ class OneOf(Question, Chosen):
             options = (*options, Option("rather_not_say", RATHER_NOT_SAY_LABEL))
         return options
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of its options."""
+        return frozenset(option.code for option in self.options)
+
+    def given(self, answers: Answers) -> Any:
+        value = super().given(answers)
+        return value if isinstance(value, str) and value in self.codes else None
+
 
 class YesNo(OneOf):
     """Yes or No; with `unsure`, *not sure* is an equal choice."""
@@ -142,6 +155,19 @@ class SomeOf(Question, Chosen):
         if self.may_decline:
             options = (*options, Option("rather_not_say", RATHER_NOT_SAY_LABEL))
         return options
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of its options."""
+        return frozenset(option.code for option in self.options)
+
+    def given(self, answers: Answers) -> Any:
+        """What was ticked; a blank when a tick is not among the options (any more), so that it is asked again."""
+        value = super().given(answers)
+        known = isinstance(value, list) and all(
+            isinstance(each, str) and each in self.codes for each in value
+        )
+        return value if known else None
 
     @property
     def alone(self) -> frozenset[str]:

@@ -223,7 +223,8 @@ class ItemOf(Chosen, Counted):
 
     def given(self, answers: Answers) -> Any:
         items = answers.values.get(self.instrument.code)
-        return items.get(self.item.code) if isinstance(items, Mapping) else None
+        value = items.get(self.item.code) if isinstance(items, Mapping) else None
+        return value if isinstance(value, str) and (value in self.item.points or value in UNSURE) else None
 
     def asked(self, answers: Answers) -> Truth:
         return answers.asks_item(self)

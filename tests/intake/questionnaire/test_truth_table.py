@@ -156,6 +156,32 @@ def test_ticks_weigh_as_the_table_says(condition: Condition, ticked: Any, truth:
     assert weigh(condition, Answers({"toy.ticks": ticked})) is truth
 
 
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("toy.gate", "gone"),
+        ("toy.gate", ["yes"]),
+        ("toy.gate", {"yes": "yes"}),
+        ("toy.gate", 1),
+        ("toy.ticks", "x"),
+        ("toy.ticks", ["y", "gone"]),
+        ("toy.ticks", [["x"]]),
+        ("toy.ticks", {"x": "x"}),
+    ],
+)
+def test_an_answer_that_its_question_no_longer_offers_is_a_blank_and_never_a_no(
+    code: str, value: Any
+) -> None:
+    answers = Answers({code: value})
+    for condition in (
+        (Toy.gate.is_yes, Toy.gate.is_no)
+        if code == "toy.gate"
+        else (Toy.ticks.has("x"), Toy.ticks.lacks("x"))
+    ):
+        assert weigh(condition, answers) is CANNOT_TELL
+    assert answers.of(Toy.gate if code == "toy.gate" else Toy.ticks) is None
+
+
 CHOICES = [
     question
     for question in ALL_QUESTIONS
