@@ -1,8 +1,18 @@
 """Getting ready."""
 
+from intake.policy import DEFAULT, Policy
 from intake.questionnaire.about import AskedOfAdults
 from intake.questionnaire.questions import OneOf, SomeOf, YesNo
 from intake.questionnaire.words import _
+
+
+def fasting_hours(policy: Policy) -> str:
+    """The clinic's hours, as patients read them."""
+    return _(
+        "Most people: no fried or fatty food and no meat for {fatty} hours before, no other food and no milk for {light} hours, only clear drinks such as water after that, and nothing at all for {clear} hours. We tell you your own hours before your visit."
+    ).format(
+        fatty=policy.fasting_fatty_hours, light=policy.fasting_light_hours, clear=policy.fasting_clear_hours
+    )
 
 
 class Prepare(AskedOfAdults):
@@ -14,7 +24,7 @@ class Prepare(AskedOfAdults):
     fasting_ok = YesNo(
         _("We will ask you to stop eating and drinking for some hours first. Can you do that safely?"),
         unsure=True,
-        help=_("We tell you the exact hours before your visit."),
+        help=fasting_hours(DEFAULT),
     )
     veins_hard = YesNo(_("Is it often hard for staff to find your vein?"), unsure=True, required=False)
     needles_faint = YesNo(_("Do needles make you faint or panic?"), unsure=True, required=False)

@@ -17,6 +17,8 @@ from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Instrument, Page, Question, Rows, Section
 from intake.questionnaire.saying import item_in_words, row_in_words, say
 from intake.questionnaire.truth import Truth
+from intake.questionnaire.weighing import weigh
+from intake.triage.ride import RIDE_01
 from intake.views.way import asked_sections, stops, url_of
 
 
@@ -55,6 +57,7 @@ def check_answers(request: HttpRequest) -> HttpResponse:
     page = {
         "reference": found.reference,
         "sections": [_checked(section, answers) for section in asked_sections(answers) if section.code != "agree"],
+        "needs_ride": weigh(RIDE_01.when, answers) is Truth.YES,
         "missing": [{"label": _label(question), "url": change_url(question)} for question in blank],
     }
     return render(request, "intake/check.html", page)

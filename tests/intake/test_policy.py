@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from intake.policy import DEFAULT, WAYS_HOME, Policy
+from intake.questionnaire.prepare import Prepare, fasting_hours
 from intake.questionnaire.ride import Ride
 
 
@@ -74,3 +75,10 @@ def test_every_way_home_that_can_be_chosen_can_be_set() -> None:
 def test_policies_with_the_same_values_have_the_same_version() -> None:
     assert Policy().version == DEFAULT.version == Policy(minimum_age=18).version
     assert Policy(minimum_age=21).version != DEFAULT.version
+
+
+def test_patients_read_the_clinics_own_hours_before_they_say_whether_they_can_fast() -> None:
+    hours = fasting_hours(Policy(fasting_fatty_hours=10, fasting_light_hours=7, fasting_clear_hours=3))
+    assert "for 10 hours" in hours and "for 7 hours" in hours and "for 3 hours" in hours
+    assert Prepare.fasting_ok.help == fasting_hours(DEFAULT)
+    assert "for 8 hours" in fasting_hours(DEFAULT)

@@ -130,7 +130,7 @@ def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
         "medicines": medicines_of(answers),
         "no_medicines": _("The patient ticked that they take none.")
         if answers.get("medicines.none")
-        else _("No medicine was listed."),
+        else _("Not asked."),
         "allergies": allergies,
         "no_allergies": _words_of(sections, "allergy.allergies") or _("Not answered."),
         "allergies_in_short": _allergies_in_short(sections),

@@ -170,6 +170,25 @@ def test_nobody_else_is_asked_and_nothing_else_is_written_down(patient):
     assert not Event.objects.filter(action__startswith="safety.").exists()
 
 
+@pytest.mark.parametrize(
+    ("ride", "told"),
+    [
+        ({"ride.way_home": "i_will_drive"}, True),
+        ({"ride.way_home": "walk_or_bike"}, True),
+        ({"ride.adult_home": "no"}, True),
+        ({"ride.adult_home": "not_yet", "ride.way_home": "unsure"}, False),
+        ({}, False),
+    ],
+)
+def test_who_has_no_safe_way_home_is_asked_to_set_up_a_ride_before_sending(patient, ride, told):
+    for section in SECTIONS:
+        given = {code: value for code, value in (WELL_MAN | ride).items() if code.startswith(section.code + ".")}
+        Intake.objects.get().save_section(section, given, revision=0)
+    page = patient.get("/intake/check/").content.decode()
+    assert ("Please set up a ride" in page) is told
+    assert "No safe way home" not in page and "RIDE" not in page
+
+
 def test_help_is_shown_also_when_the_page_has_errors(patient):
     fill(patient, "/intake/about/", WELL_MAN)
     answer = fill(patient, "/intake/mind/", {"mind.harm_others": "yes"})

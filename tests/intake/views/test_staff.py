@@ -254,6 +254,22 @@ def test_an_alert_says_how_fast_to_look_and_to_call(sign_in, answers, code, cloc
     assert clock in alert_page(sign_in, code)
 
 
+def record_page(sign_in, intake):
+    return sign_in("nurse").get(reverse("record", args=[intake.reference])).content.decode()
+
+
+def test_a_record_does_not_say_that_every_rule_was_told_when_a_caution_was_not(sign_in):
+    page = record_page(sign_in, sent(WELL_MAN | {"body.pulse": 70, "mind.psychosis_family": "unsure"}))
+    assert "Every rule that can call for a review could be told from the answers." in page
+
+
+def test_who_was_asked_nothing_is_not_said_to_have_nothing(sign_in):
+    about = {code: value for code, value in WELL_MAN.items() if code.startswith("about.")}
+    page = record_page(sign_in, sent(about | {"about.birth_date": "2015-01-01"}))
+    assert "Nothing was asked after “About you”." in page
+    assert "Every rule" not in page and "No medicine was listed" not in page and "none known" not in page
+
+
 def test_the_front_desk_sees_contact_and_ride_and_no_clinical_answer(sign_in):
     intake = sent(COMPLEX)
     desk = sign_in("front_desk")
