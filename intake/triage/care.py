@@ -6,9 +6,17 @@ from intake.questionnaire.brain import Brain
 from intake.questionnaire.contacts import Contacts
 from intake.questionnaire.prepare import Prepare
 from intake.questionnaire.reason import Reason
+from intake.questionnaire.substances import Substances
 from intake.questionnaire.words import _
 from intake.triage.rules import Level, Rule, Urgency
-from intake.triage.sources import AANA_KETAMINE, ASA_KETAMINE, CLINICAL_PRACTICE, CONSENT_LAW, SPRAVATO_US
+from intake.triage.sources import (
+    AANA_KETAMINE,
+    ASA_KETAMINE,
+    CLINICAL_PRACTICE,
+    CONSENT_LAW,
+    PROJECT_DEFAULT,
+    SPRAVATO_US,
+)
 
 ADM_02 = Rule(
     code="ADM-02",
@@ -53,9 +61,20 @@ ADM_04 = Rule(
     ),
 )
 
+ADM_06 = Rule(
+    code="ADM-06",
+    title=_("Something else, in the patient’s own words"),
+    when=Substances.recent.has("other") | Reason.ketamine_problems.has("other"),
+    level=Level.REVIEW,
+    urgency=Urgency.BEFORE_BOOKING,
+    because=_("No rule reads what a patient writes. Read it, and ask."),
+    cites=(PROJECT_DEFAULT.at(checked=False),),
+)
+
 
 RULES = (
     ADM_02,
     ADM_03,
     ADM_04,
+    ADM_06,
 )

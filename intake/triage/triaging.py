@@ -9,7 +9,9 @@ from typing import Any
 
 from intake.policy import DEFAULT, Policy
 from intake.questionnaire.answers import Answers
+from intake.questionnaire.drug_names import LONGER_NAMES, SHORT_NAMES
 from intake.questionnaire.drugs import DRUG_CLASSES, DRUGS
+from intake.questionnaire.prompts import CLASSES, KNOWN
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import fired, weigh
 from intake.triage import (
@@ -72,8 +74,14 @@ def _version() -> str:
     told = [line for rule in RULES for line in _content(rule)]
     told += [repr(kind) for kind in DRUG_CLASSES.values()]
     told += [
-        f"{drug.generic}|{drug.brands}|{drug.also}|{drug.classes}|{sorted(drug.tags)}|{drug.level}"
+        f"{drug.generic}|{drug.brands}|{drug.also}|{drug.classes}|{sorted(drug.tags)}|{drug.level}|{drug.note}"
         for drug in DRUGS
+    ]
+    told += [f"{name} means {drug}" for names in (SHORT_NAMES, LONGER_NAMES) for name, drug in names.items()]
+    told += [
+        f"{tick} is answered by {sorted(found)}"
+        for ticks in (CLASSES, KNOWN)
+        for tick, found in ticks.items()
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
 

@@ -441,6 +441,16 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("ADM-05", {"mind.bipolar": "rather_not_say"}, {"mind.bipolar": "unsure"}),
     ("ADM-05", phq9(0, "0", **{"8": "rather_not_say"}), phq9(0, "rather_not_say")),
     ("ADM-05", {"substances.recent": ["rather_not_say"]}, {"mind.attempt": "rather_not_say"}),
+    (
+        "ADM-06",
+        {"substances.recent": ["other"], "substances.recent.other": "GHB"},
+        {"substances.recent": ["none"], "substances.recent.other": "GHB"},
+    ),
+    (
+        "ADM-06",
+        KETAMINE_BEFORE | {"reason.ketamine_problems": ["vomiting", "other"]},
+        KETAMINE_BEFORE | {"reason.ketamine_problems": ["vomiting"]},
+    ),
 ]
 
 

@@ -166,3 +166,12 @@ def test_title_names_only_what_counts() -> None:
     stale = {"allergy.anesthesia_problem": "unsure", "allergy.anesthesia_problem_kind": ["high_fever"]}
     (finding,) = findings("ALL-02", stale)
     assert "fever" not in finding.title
+
+
+def test_what_a_patient_writes_under_something_else_is_shown_to_a_clinician_before_booking() -> None:
+    told = {"substances.recent": ["cocaine_or_crack", "other"], "substances.recent.other": "GHB"}
+    (finding,) = findings("ADM-06", told)
+    assert (finding.level, finding.urgency) == (Level.REVIEW, Urgency.BEFORE_BOOKING)
+    assert finding.words == (
+        ("In the last 3 months, have you used any of these?", "Cocaine or crack; Something else: GHB"),
+    )

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from intake.questionnaire import drug_names, prompts
 from intake.questionnaire.body import Body
-from intake.triage import RULE_SET_VERSION, RULES, Level, Rule, Urgency, rule_called
+from intake.triage import RULE_SET_VERSION, RULES, Level, Rule, Urgency, rule_called, triaging
 from intake.triage.rules import Raise
 from intake.triage.sources import CLINICAL_PRACTICE, KETALAR_US, PROJECT_DEFAULT, SPRAVATO_US, cited
 from tests.intake.triage.specified import RULES as SPECIFIED
@@ -118,6 +119,23 @@ def test_a_rule_set_has_the_same_version_in_every_process() -> None:
         check=True,
     )
     assert told.stdout.strip() == RULE_SET_VERSION
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        (drug_names.SHORT_NAMES, {"grandmothers drops": "theophylline"}),
+        (drug_names.LONGER_NAMES, {"tylenol 5": "codeine"}),
+        (prompts.CLASSES, {"herbs": ("cannabis",)}),
+        (prompts.KNOWN, {"herbs": frozenset()}),
+    ],
+)
+def test_a_rule_set_has_another_version_when_a_name_means_another_medicine(
+    monkeypatch: pytest.MonkeyPatch, table: dict[str, Any], change: dict[str, Any]
+) -> None:
+    for name, meaning in change.items():
+        monkeypatch.setitem(table, name, meaning)
+    assert triaging._version() != RULE_SET_VERSION
 
 
 def test_a_rule_is_found_by_its_code() -> None:

@@ -17,7 +17,10 @@ from tests.intake.triage.cases import CASES, ON, patient
 from tests.intake.triage.specified import CODE, IN_TEXT, NO, YES, keys_read, truth
 from tests.intake.triage.specified import RULES as SPECIFIED
 
-OURS_ALONE = {"ADM-05": "what a patient would rather tell the clinician is neither a yes nor a no"}
+OURS_ALONE = {
+    "ADM-05": "what a patient would rather tell the clinician is neither a yes nor a no",
+    "ADM-06": "no rule reads what a patient writes under something else, of drugs taken or of harm from ketamine",
+}
 FOLLOWS_FROM_OTHERS = {"ADM-01", "ADM-05"}
 READS_OTHERWISE = {
     # MED-08 is written in words: unknown names, ticks without a medicine, marks without a condition
