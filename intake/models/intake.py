@@ -191,8 +191,11 @@ class Intake(Place):
 
     def answer_help(self, *, wants_call: bool, request: Any = None) -> None:
         """What someone with thoughts of suicide now says on the page with help: goes on, or called and needs a call."""
-        action = "safety.wants_call" if wants_call else "safety.goes_on"
-        record(action, request=request, subject=self)
+        record("safety.wants_call" if wants_call else "safety.goes_on", request=request, subject=self)
+
+    def help_answered(self) -> Event | None:
+        """The last that was said there."""
+        return Event.objects.about(self).filter(action__startswith="safety.").order_by("id").last()
 
     @transaction.atomic
     def submit(self, request: Any = None) -> Submission:

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from clinic.models import Event
 from intake.access import alert_for_staff
 from intake.forms.staff import DispositionForm
 from intake.models import Intake, NotAllowed, SafetyAlert
@@ -134,7 +133,7 @@ def _also_told(intake: Intake, words: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _pressed(intake: Intake) -> str:
     """What the patient pressed last on the page with help, and when; empty where nothing was."""
-    last = Event.objects.about(intake).filter(action__in=PRESSED).order_by("id").last()
+    last = intake.help_answered()
     if last is None:
         return ""
     when = date_format(localtime(last.at), "D j M, H:i")
