@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -60,12 +63,64 @@ def test_an_honest_lock_is_installed_once(project: Path) -> None:
     assert install(project).stdout == ""
 
 
+def test_two_starts_at_once_install_once(project: Path) -> None:
+    command = ["sh", "-euc", ". bin/venv.sh; ready_venv lock.txt"]
+    starts = [subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [start.communicate()[0] for start in starts]
+    assert [start.returncode for start in starts] == [0, 0, 0]
+    assert "".join(said).count("Making .venv") == 1
+    assert "".join(said).count("Installing") == 1
+    assert "Another start is installing" in "".join(said)
+
+
+def test_packages_of_another_python_are_installed_anew(project: Path) -> None:
+    install(project)
+    library = next((project / ".venv" / "lib").iterdir())
+    library.rename(library.with_name("python3.9"))
+    assert "Making .venv" in install(project).stdout
+    assert install(project).stdout == ""
+
+
+def test_an_interrupted_installation_says_so_and_is_taken_up_again(project: Path) -> None:
+    command = ["sh", "-euc", ". bin/venv.sh; ready_venv lock.txt"]
+    start = subprocess.Popen(
+        command,
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert start.stdout
+    first = start.stdout.readline()
+    os.killpg(start.pid, signal.SIGINT)
+    assert (first + start.stdout.read()).endswith("Clearway has ended.\n")
+    assert start.wait(30) == 130
+    assert install(project).returncode == 0
+
+
+def test_a_folder_that_may_not_be_written_in_is_one_sentence(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = project / "python"
+    python.write_text(
+        f'#!/bin/sh\n[ "$2" = venv ] && echo "Errno 13" >&2 && exit 1\nexec {sys.executable} "$@"\n'
+    )
+    python.chmod(0o755)
+    monkeypatch.setenv("PYTHON", str(python))
+    done = install(project)
+    assert done.returncode == 1
+    said = f"Clearway cannot start: cannot make .venv in {project}; you may not write there, or the disk is full.\n"
+    assert done.stderr == said
+
+
 def test_a_wrong_hash_stops_the_installation(project: Path) -> None:
     lock = project / "lock.txt"
     lock.write_text(re.sub(r"sha256:.{64}", "sha256:" + "0" * 64, lock.read_text()))
     done = install(project)
     assert done.returncode == 1
-    assert "could not be installed" in done.stderr
+    assert done.stderr.startswith("Clearway cannot start: the packages of lock.txt could not be installed;")
+    assert "hash was locked" in done.stderr and done.stderr.count("\n") == 1
     assert not (project / ".venv" / "installed-lock.txt").exists()
 
 
