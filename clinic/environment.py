@@ -40,10 +40,10 @@ def yes_or_no(name: str) -> bool:
     return one_of(name, ("0", "1"), "0") == "1"
 
 
-def count(name: str, default: int, at_most: int) -> int:
+def count(name: str, default: int, *, at_least: int = 0, at_most: int) -> int:
     value = text(name, str(default))
-    if not (value.isascii() and value.isdigit() and int(value) <= at_most):
-        stop(f"{name} is {value!r}; set it to a whole number from 0 to {at_most}.")
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and at_least <= int(value) <= at_most):
+        stop(f"{name} is {value!r}; set it to a whole number from {at_least} to {at_most}.")
     return int(value)
 
 

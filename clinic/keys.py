@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinic import environment
@@ -16,6 +19,22 @@ FILES = ("django.key", "fields.keys", "index.key", "links.key")
 def make_keys(folder: Path) -> None:
     """Make the keys that are missing. One that exists is never touched: it may be all that opens a record."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone_in(folder):
+        _make_missing(folder)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two starts at once take turns: neither overwrites a key that the other uses already."""
+    door = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(door)
+
+
+def _make_missing(folder: Path) -> None:
     for name in FILES:
         path = folder / name
         if path.exists():

@@ -57,6 +57,7 @@ def test_a_complete_production_environment_starts() -> None:
         ("CLEARWAY_ALLOWED_HOSTS", "https://clinic.example", "exact host names"),
         ("CLEARWAY_PROXIES", "one", "whole number"),
         ("CLEARWAY_PROXIES", "-1", "whole number"),
+        ("CLEARWAY_PROXIES", "9" * 5000, "whole number"),
         ("CLEARWAY_CLINIC_NAME", None, "set CLEARWAY_CLINIC_NAME"),
         ("CLEARWAY_CLINIC_PHONE", "555-0123", "country code"),
         ("CLEARWAY_CLINIC_PHONE", None, "set CLEARWAY_CLINIC_PHONE"),
@@ -120,6 +121,16 @@ def test_keys_are_made_once_for_their_owner_alone(keys: Path) -> None:
     assert {name: (keys / name).read_text() for name in FILES} == before
     assert {(keys / name).stat().st_mode & 0o777 for name in FILES} == {0o600}
     assert keys.stat().st_mode & 0o777 == 0o700
+
+
+def test_two_starts_at_once_make_one_set_of_keys(tmp_path: Path) -> None:
+    program = (
+        "import pathlib, sys; from clinic.keys import FILES, make_keys; folder = pathlib.Path(sys.argv[1]);"
+        "make_keys(folder); print([(folder / name).read_text() for name in FILES])"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "keys")]
+    starts = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    assert len({start.communicate()[0] for start in starts}) == 1
 
 
 def test_a_start_refuses_a_key_that_others_may_read(keys: Path) -> None:
