@@ -49,6 +49,7 @@ class DatabaseHome:
             capture_output=True,
             text=True,
             umask=0o077,
+            process_group=0,
             **as_owner,
         )
         if done.returncode:

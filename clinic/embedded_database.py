@@ -66,14 +66,17 @@ class EmbeddedDatabase:
         """Leave; and if nobody else uses this database, end it."""
         if self._users is None:
             return
+        if not self.home.data.exists():
+            self._kill_remains()
+            self._leave()
+            return
         with self._locked():
             try:
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
             finally:
-                os.close(self._users)
-                self._users = None
+                self._leave()
             if self._postmaster() in self._processes():
                 self.home.run("pg_ctl", "stop", "-D", str(self.home.data), "-m", "fast", "-w")
 
@@ -111,6 +114,11 @@ class EmbeddedDatabase:
         if self._users is None:
             self._users = os.open(self.var / "database.users", os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._users, fcntl.LOCK_SH)
+
+    def _leave(self) -> None:
+        if self._users is not None:
+            os.close(self._users)
+            self._users = None
 
     # How it is started
 
@@ -175,25 +183,30 @@ class EmbeddedDatabase:
             return None
 
     def _processes(self) -> list[int]:
-        """PostgreSQL's processes that work in our data folder, orphans of a killed postmaster included."""
+        """PostgreSQL's processes that work in our data folder: orphans of a killed postmaster, and of a folder
+        that was removed, included."""
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                is_ours = (process / "cwd").readlink() == self.home.data
+                folder = str((process / "cwd").readlink()).removesuffix(" (deleted)")
+                is_ours = folder == str(self.home.data)
                 if is_ours and (process / "comm").read_text().strip() == "postgres":
                     found.append(int(process.name))
         return found
 
     def _clear_remains(self) -> None:
         """End what a killed postmaster left, lock files too: another program may have its PID now."""
+        self._kill_remains()
+        for left in (self.home.data / "postmaster.pid", *self.home.socket.iterdir()):
+            left.unlink(missing_ok=True)
+
+    def _kill_remains(self) -> None:
         for process in self._processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         end = time.monotonic() + 10
         while self._processes() and time.monotonic() < end:
             time.sleep(0.02)
-        for left in (self.home.data / "postmaster.pid", *self.home.socket.iterdir()):
-            left.unlink(missing_ok=True)
 
     def _make_roles(self) -> None:
         """The owner migrates. The runtime role may not alter a table, nor hold anyone up for long."""

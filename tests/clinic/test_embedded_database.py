@@ -188,6 +188,13 @@ def test_the_last_to_leave_stops_it(database: EmbeddedDatabase, var: Path) -> No
     assert not Path(f"/proc/{server}/exe").exists() or not (database.home.data / "postmaster.pid").exists()
 
 
+def test_a_folder_that_was_removed_leaves_no_server_behind(database: EmbeddedDatabase, var: Path) -> None:
+    server = postmaster(database)
+    shutil.rmtree(var / "database")
+    database.stop()
+    assert not Path(f"/proc/{server}/exe").exists()
+
+
 def test_a_long_path_gets_a_short_socket(var: Path) -> None:
     deep = var / ("a long name " * 5) / ("another " * 8)
     deep.mkdir(parents=True)
