@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from clinic.models import Staff
 from clinic.roles import CLINICAL
@@ -15,10 +16,11 @@ from intake.models import Intake
 
 
 class Command(BaseCommand):
-    """Refused outside a demonstration, and where there is an intake already."""
+    """All of them or none. Refused outside a demonstration, and where there is an intake already."""
 
     help = "Invents patients at every stage, for a demonstration with an empty database."
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Invented patients belong in a demonstration only; this is none.")
