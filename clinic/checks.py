@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
-from django.db import connection
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.checks import ERROR, CheckMessage, Error, Info, Tags, Warning, register, run_checks
+from django.db import ProgrammingError, connection
 
-MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
+from clinic.encryption import TamperedError, WrappedKeyField, unwrap
+
+MUST_BE_ON = {
+    "fsync": "set it to on",
+    "full_page_writes": "set it to on",
+    "synchronous_commit": "set it to on",
+    "data_checksums": "stop it and run pg_checksums --enable",
+}
 SAYS_LITTLE = {
     "log_statement": "none",
     "log_min_error_statement": "panic",
@@ -55,7 +65,7 @@ def clinic_is_told(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
 def unsafe_settings() -> list[str]:
     """What makes this database unsafe, a sentence each."""
     found = [
-        f"PostgreSQL has {name} = {value}; set it to on, or an answer may be lost."
+        f"PostgreSQL has {name} = {value}; {MUST_BE_ON[name]}, or an answer may be lost."
         for name, value in _set_to(MUST_BE_ON).items()
         if value != "on"
     ]
@@ -75,15 +85,41 @@ def talkative_settings() -> list[str]:
     ]
 
 
-def refuse_unsafe_database() -> None:
-    """Stops a web server's start with a sentence; a real clinic's database holds no demonstration accounts."""
-    from clinic.models import Staff
-
-    found = unsafe_settings()
-    if settings.PRODUCTION and Staff.objects.filter(is_demo=True).exists():
-        found.append("The database holds demonstration accounts; start a real clinic with an empty database.")
+def refuse_unsafe_start() -> None:
+    """Stops a web server's start with a sentence for everything that is wrong."""
+    found = [message.msg for message in run_checks() if message.level >= ERROR]
+    found += [*unsafe_settings(), *_wrong_with_contents()]
+    if not getattr(staticfiles_storage, "hashed_files", True):
+        found.append("The static files are not there; run manage.py collectstatic.")
     if found:
         raise SystemExit("Clearway cannot start: " + " ".join(found))
+
+
+def _wrong_with_contents() -> Iterator[str]:
+    """A real clinic's database holds no demonstration accounts, and these keys open what it holds."""
+    from clinic.models import Staff
+
+    try:
+        if settings.PRODUCTION and Staff.objects.filter(is_demo=True).exists():
+            yield "The database holds demonstration accounts; start a real clinic with an empty database."
+        if not _keys_fit():
+            yield f"The keys in {settings.KEYS} do not open this database; put back those it was filled with."
+    except ProgrammingError:
+        yield "The tables are not there or not granted; run manage.py migrate, then manage.py grant_runtime."
+
+
+def _keys_fit() -> bool:
+    """Whether a record's data key opens; in an empty database any key does."""
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
+    kept = [
+        field.model._default_manager.values_list(field.attname, flat=True).first()
+        for field in fields
+        if isinstance(field, WrappedKeyField)
+    ]
+    try:
+        return all(unwrap(wrapped) for wrapped in kept if wrapped)
+    except TamperedError:
+        return False
 
 
 def _set_to(names: Any) -> dict[str, str]:

@@ -11,9 +11,12 @@ from typing import Any
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
 
+from clinic import environment
+
 bind = os.environ.get("CLEARWAY_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("CLEARWAY_WORKERS", "2"))
+workers = environment.count("CLEARWAY_WORKERS", 2, at_least=1, at_most=64)
+preload_app = True  # a start that must not be is refused once, by the process that would start the others
 threads = 4
 timeout = 30
 graceful_timeout = 10

@@ -1,17 +1,20 @@
-"""What the web server calls. It refuses a database that may lose an answer, before it serves anybody."""
+"""What the web server calls. It refuses a start that must not be, before it serves anybody."""
 
 import contextlib
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
 
 application = get_wsgi_application()
 
-from clinic.checks import refuse_unsafe_database  # noqa: E402
+from clinic.checks import refuse_unsafe_start  # noqa: E402
 
 # From a database that is away nobody can be served: every page says so until it is back.
 with contextlib.suppress(OperationalError):
-    refuse_unsafe_database()
+    refuse_unsafe_start()
+# The workers that are forked from here make connections of their own.
+connection.close()
+connection.close_pool()  # type: ignore[attr-defined]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import Warning as CheckWarning
 from django.core.checks import run_checks
 from django.db import connection
@@ -14,7 +17,10 @@ from django.db import connection
 from clinic import checks
 from clinic.crisis import PROFILES
 from clinic.embedded_database import OWNER, SUPERUSER
+from clinic.keys import make_keys
 from clinic.roles import Role
+from intake.models import Intake
+from intake.questionnaire.body import Body
 from tests import databases
 from tests.clinic.test_environment import PRODUCTION
 from tests.databases import database, environment_of
@@ -54,7 +60,7 @@ def a_server_set_to(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_the_database_of_a_demo_and_of_these_tests_is_safe_and_says_little() -> None:
     assert checks.unsafe_settings() == []
     assert checks.talkative_settings() == []
-    checks.refuse_unsafe_database()
+    checks.refuse_unsafe_start()
 
 
 @pytest.mark.django_db
@@ -64,7 +70,7 @@ def test_a_server_that_may_lose_an_answer_is_refused(
 ) -> None:
     a_server_set_to(name, value)
     with pytest.raises(SystemExit, match=said):
-        checks.refuse_unsafe_database()
+        checks.refuse_unsafe_start()
     assert "clinic.E001" in {message.id for message in run_checks(databases=["default"])}
 
 
@@ -73,7 +79,7 @@ def test_a_setting_is_read_from_the_server_itself() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
     with pytest.raises(SystemExit, match="synchronous_commit = off"):
-        checks.refuse_unsafe_database()
+        checks.refuse_unsafe_start()
 
 
 @pytest.mark.django_db
@@ -84,18 +90,48 @@ def test_a_server_whose_log_may_quote_a_patient_is_warned_of(
     a_server_set_to(name, value)
     found = [message for message in run_checks(databases=["default"]) if message.id == "clinic.W001"]
     assert len(found) == 1 and name in found[0].msg and isinstance(found[0], CheckWarning)
-    checks.refuse_unsafe_database()
+    checks.refuse_unsafe_start()
 
 
 @pytest.mark.django_db
 def test_a_real_clinic_does_not_start_with_demonstration_accounts(settings: Any) -> None:
     nurse = made(Role.NURSE)
     settings.PRODUCTION = True
-    checks.refuse_unsafe_database()
+    checks.refuse_unsafe_start()
     nurse.is_demo = True
     nurse.save()
     with pytest.raises(SystemExit, match="demonstration accounts"):
-        checks.refuse_unsafe_database()
+        checks.refuse_unsafe_start()
+
+
+@pytest.mark.django_db
+def test_keys_that_do_not_open_the_database_are_refused(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_keys(tmp_path)
+    settings.KEYS = tmp_path
+    checks.refuse_unsafe_start()
+    Intake.start("self")
+    checks.refuse_unsafe_start()
+    other = tmp_path / "other"
+    make_keys(other)
+    settings.KEYS = other
+    with pytest.raises(SystemExit, match="do not open this database"):
+        checks.refuse_unsafe_start()
+
+
+@pytest.mark.django_db
+def test_a_site_without_its_static_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staticfiles_storage, "hashed_files", {}, raising=False)
+    with pytest.raises(SystemExit, match="run manage.py collectstatic"):
+        checks.refuse_unsafe_start()
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_a_question_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Body, "title", "")
+    with pytest.raises(SystemExit, match="The section body has no title"):
+        checks.refuse_unsafe_start()
 
 
 def test_a_real_clinic_names_its_crisis_line(settings: Any) -> None:
@@ -134,6 +170,30 @@ def test_the_web_server_refuses_a_role_that_may_too_much(name: str, role: str) -
     assert done.returncode == 1
     assert done.stderr.startswith("Clearway cannot start: The role in DATABASE_URL")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_refused_web_server_says_so_once_and_ends(name: str) -> None:
+    words = ("-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi")
+    done = run(name, *words, DATABASE_URL=database.url(OWNER, name), CLEARWAY_BIND="127.0.0.1:0")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert done.stderr.startswith("Clearway cannot start: The role in DATABASE_URL")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM clearway",
+        "DROP TABLE clinic_staff CASCADE",
+    ],
+)
+def test_the_web_server_refuses_a_database_that_is_not_prepared(statement: str) -> None:
+    name = databases.new()
+    with psycopg.connect(database.url(OWNER, name), autocommit=True) as connection:
+        connection.execute(statement)
+    done = run(name, "-c", "import clinic.wsgi", **PRODUCTION)
+    databases.drop(name)
+    assert done.returncode == 1
+    assert "run manage.py migrate, then manage.py grant_runtime" in done.stderr
 
 
 def test_the_web_server_starts_with_the_role_that_may_little(name: str) -> None:

@@ -52,7 +52,7 @@ class Site:
         make_keys(folder / "keys")
         self.database.start()
         self.environment = environment_for(folder, self.database)
-        for words in (["migrate", "--verbosity=0"], ["grant_runtime"]):
+        for words in (["migrate", "-v0"], ["grant_runtime"], ["collectstatic", "--noinput", "-v0"]):
             run([sys.executable, "manage.py", *words], self.environment)
         self.port = free_port()
         self.start_web()
