@@ -7,62 +7,89 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, LiteralString, NoReturn
 
 import psycopg
 from psycopg import sql
 
+from clinic import child, environment
 from clinic.embedded_database import OWNER, RUNTIME, DatabaseTrouble, EmbeddedDatabase
+from clinic.environment import stop
 from clinic.keys import make_keys
+from clinic.listening import Listening
 
 ROOT = Path(__file__).resolve().parent.parent
 SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "requirements.txt")
 SMALLEST_DISK = 200_000_000
+ACCOUNTS = "demo-accounts.txt"
 
 
 def main() -> None:
     """Start everything in order; whatever goes wrong is one clear sentence and exit code 1."""
     asked = _asked()
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGINT, _interrupt)
+    for ending in child.ENDING:
+        if ending is not signal.SIGHUP or signal.getsignal(ending) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(ending, _interrupt)
     try:
-        _run(asked.host, asked.port)
+        _run(Listening.at(asked.host, asked.port))
     except KeyboardInterrupt:
         print("Clearway has ended.", flush=True)
     except DatabaseTrouble as trouble:
         stop(str(trouble))
+    except psycopg.OperationalError as trouble:
+        stop(f"the database went away ({_reason(trouble)}); see to it and start again.")
     except OSError as trouble:
-        if trouble.errno != errno.ENOSPC:
-            raise
-        stop("the disk is full; free some space.")
-
-
-def stop(sentence: str) -> NoReturn:
-    raise SystemExit(f"Clearway cannot start: {sentence}")
-
-
-def _asked() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bin/run", description="Run Clearway here, with invented patients.")
-    parser.add_argument("--host", default="localhost", help="the address to listen on (localhost)")
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
-    return parser.parse_args()
+        stop(_in_words(trouble))
 
 
 def _interrupt(*_: object) -> NoReturn:
+    child.ignore_interrupts()
     raise KeyboardInterrupt
 
 
-def _run(host: str, port: int) -> None:
-    _refuse_a_taken_port(host, port)
+def _in_words(trouble: OSError) -> str:
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full; free some space."
+    if trouble.filename is None:
+        raise trouble
+    return f"{trouble.filename}: {trouble.strerror}; give CLEARWAY_VAR (or CLEARWAY_KEYS) a folder of your own."
+
+
+def _reason(trouble: psycopg.Error) -> str:
+    """What PostgreSQL comes down to: `Connection refused`, or `FATAL: password authentication failed`."""
+    lines = str(trouble).strip().splitlines() or ["it gave no reason"]
+    return (re.findall(r"failed: +(.+)", str(trouble)) or lines)[-1].strip()
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        stop(f"{message}; bin/run --help says what can be given.")
+
+
+def _asked() -> argparse.Namespace:
+    parser = _Parser(
+        prog="bin/run", description="Run Clearway here, with invented patients.", allow_abbrev=False
+    )
+    parser.add_argument("--host", default="localhost", help="the address to listen on (localhost)")
+    parser.add_argument("--port", type=_port, default=8000, help="the port to listen on (8000)")
+    return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is not a port; use one from 1 to 65535")
+    return int(text)
+
+
+def _run(listening: Listening) -> None:
     var = Path(os.environ.get("CLEARWAY_VAR") or ROOT / "var").absolute()
     var.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(var).free < SMALLEST_DISK:
@@ -72,41 +99,13 @@ def _run(host: str, port: int) -> None:
         "CLEARWAY_MODE": "demo",
         "CLEARWAY_PLAIN_HTTP": "1",
         "CLEARWAY_VAR": str(var),
-        "CLEARWAY_BIND": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "CLEARWAY_ALLOWED_HOSTS": ",".join(_names_of(host)),
+        "CLEARWAY_BIND": listening.bind,
+        "CLEARWAY_ALLOWED_HOSTS": ",".join(listening.names),
         "DJANGO_SETTINGS_MODULE": "clinic.settings",
     }
     with _database(var):
         _bring_up_to_date(var)
-        _serve(host, port, var)
-
-
-def _refuse_a_taken_port(host: str, port: int) -> None:
-    if not 1 <= port <= 65535:
-        stop(f"{port} is not a port; use one from 1 to 65535.")
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(address)
-    except PermissionError:
-        stop(f"port {port} needs more rights than you have; choose one over 1023, like bin/run --port 8001.")
-    except OSError as trouble:
-        if trouble.errno == errno.EADDRINUSE:
-            stop(f"port {port} is taken; choose another, like bin/run --port {port + 1}.")
-        stop(f"this computer has no address {host}; leave --host out to use localhost.")
-
-
-def _names_of(host: str) -> list[str]:
-    """What a browser may call this computer."""
-    names = ["localhost", "127.0.0.1", "[::1]"]
-    if host in ("0.0.0.0", "::"):  # noqa: S104
-        names.append(socket.gethostname())
-        with contextlib.suppress(OSError):
-            names += [str(found[4][0]) for found in socket.getaddrinfo(names[-1], None, socket.AF_INET)]
-    else:
-        names.append(f"[{host}]" if ":" in host else host)
-    return list(dict.fromkeys(names))
+        _serve(listening, var)
 
 
 @contextlib.contextmanager
@@ -118,58 +117,88 @@ def _database(var: Path) -> Iterator[None]:
         return
     database = EmbeddedDatabase(var)
     try:
-        database.start()
+        with child.undisturbed():
+            database.start()
         os.environ["DATABASE_URL"] = database.url(RUNTIME)
         os.environ["DATABASE_OWNER_URL"] = database.url(OWNER)
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        child.ignore_interrupts()
         database.stop()
 
 
 def _refuse_an_unreachable_database() -> None:
+    names = []
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-        address = os.environ.get(name)
-        if not address:
+        if not os.environ.get(name):
             stop("DATABASE_URL is set but DATABASE_OWNER_URL is not; name the role that owns the tables too.")
+        names.append(environment.database(name, verified=False)["dbname"])
         try:
-            psycopg.connect(address, connect_timeout=3).close()
-        except psycopg.Error:
-            stop(f"the database of {name} cannot be reached; start it, or correct the address.")
+            psycopg.connect(os.environ[name], connect_timeout=3).close()
+        except psycopg.Error as trouble:
+            reason = _reason(trouble)
+            stop(f"the database of {name} cannot be reached ({reason}); start it, or correct the address.")
+    if names[0] != names[1]:
+        stop("DATABASE_URL and DATABASE_OWNER_URL name two databases; both roles work in one.")
 
 
 # What is made once, and again when the code has changed since
 
 
 def _bring_up_to_date(var: Path) -> None:
-    """Migrate, invent patients and collect the static files, where that is not done yet."""
-    _collect_static_files(var)
+    """Migrate, invent patients and collect the static files, where that is not done yet. Two starts take turns."""
     done = f"made for {_digest(*SHAPED_BY)}"
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
-        name, remembered = connection.execute(
-            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database "
-            "WHERE datname = current_database()"
-        ).fetchone() or ("", "")
-        if remembered == done:
-            return
-        print("Preparing the database ...", flush=True)
-        _manage("migrate", "--verbosity=0")
-        _manage("grant_runtime")
-        _people_the_demo(connection)
-        statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
-        connection.execute(statement.format(sql.Identifier(name), sql.Literal(done)))
+        connection.execute("SELECT pg_advisory_lock(hashtext('bin/run'))")
+        _collect_static_files(var)
+        if _said_of_the_database(connection) != done:
+            _refuse_what_is_no_demos(connection)
+            print("Preparing the database ...", flush=True)
+            child.manage("migrate", "--verbosity=0")
+            child.manage("grant_runtime")
+            _people_the_demo(connection)
+            _say_of_the_database(connection, done)
+        if not (var / ACCOUNTS).exists():
+            child.manage("demo_staff")
+
+
+def _refuse_what_is_no_demos(connection: psycopg.Connection) -> None:
+    """A real clinic's database, or another program's, is left as it is."""
+    if _one(
+        connection,
+        "SELECT to_regclass('django_migrations') IS NULL AND count(*) > 0 FROM pg_tables "
+        "WHERE schemaname = 'public'",
+    ):
+        stop("the database of DATABASE_URL is another program's; give an empty one.")
+    staff = _one(connection, "SELECT to_regclass('clinic_staff') IS NOT NULL")
+    if staff and _one(connection, "SELECT bool_and(NOT is_demo) FROM clinic_staff"):
+        stop("DATABASE_URL names a real clinic's database; bin/run is for a demo, so give it an empty one.")
 
 
 def _people_the_demo(connection: psycopg.Connection) -> None:
-    """Accounts and invented patients for an empty database; a real clinic's is left alone."""
-    who = connection.execute("SELECT bool_or(is_demo) FROM clinic_staff").fetchone()
-    if who == (False,):
-        stop("DATABASE_URL names a real clinic's database; bin/run is for a demo, so give it an empty one.")
-    if who == (None,):
-        _manage("demo_staff")
-    if not connection.execute("SELECT 1 FROM intake_intake LIMIT 1").fetchone():
+    """Accounts and invented patients, unless they are there."""
+    if not _one(connection, "SELECT count(*) FROM clinic_staff"):
+        child.manage("demo_staff")
+    if not _one(connection, "SELECT count(*) FROM intake_intake"):
         print("Inventing patients ...", flush=True)
-        _manage("invent_patients")
+        child.manage("invent_patients")
+
+
+def _said_of_the_database(connection: psycopg.Connection) -> str | None:
+    name = "SELECT oid FROM pg_database WHERE datname = current_database()"
+    return _one(connection, f"SELECT shobj_description(({name}), 'pg_database')")
+
+
+def _say_of_the_database(connection: psycopg.Connection, remark: str) -> None:
+    """Kept beside the database itself, so that it goes where the data goes."""
+    words = sql.Identifier(connection.info.dbname), sql.Literal(remark)
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(*words))
+
+
+def _one(connection: psycopg.Connection, question: LiteralString) -> Any:
+    row = connection.execute(question).fetchone()
+    return row and row[0]
 
 
 def _collect_static_files(var: Path) -> None:
@@ -177,7 +206,7 @@ def _collect_static_files(var: Path) -> None:
     looks = _digest("static/**/*", "requirements.txt")
     if not stamp.exists() or stamp.read_text() != looks:
         stamp.unlink(missing_ok=True)
-        _manage("collectstatic", "--noinput", "--clear", "--verbosity=0")
+        child.manage("collectstatic", "--noinput", "--clear", "--verbosity=0")
         stamp.write_text(looks)
 
 
@@ -188,51 +217,41 @@ def _digest(*patterns: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _manage(*words: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, stdout=subprocess.DEVNULL)
-    if done.returncode:
-        stop(f"manage.py {words[0]} failed; the lines above say why.")
-
-
 # The web server
 
 
-def _serve(host: str, port: int, var: Path) -> None:
+def _serve(listening: Listening, var: Path) -> None:
     """Serve until Ctrl-C, then end the web server before the database goes."""
-    command = [sys.executable, "-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi"]
-    server = subprocess.Popen(command, cwd=ROOT)
+    server = child.start("-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi")
     try:
-        shown = "localhost" if host in ("localhost", "127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
-        address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-        _wait_for(address, server)
-        print(_welcome(address, var), flush=True)
-        server.wait()
+        _wait_for(listening, server)
+        print(_welcome(listening, var), flush=True)
+        while server.poll() is None:
+            if not (var / "static").exists():
+                stop(f"{var} was emptied while Clearway ran; start again for a new demo.")
+            time.sleep(0.5)
         stop("the web server ended by itself; the lines above say why.")
     finally:
-        server.terminate()
-        with contextlib.suppress(KeyboardInterrupt):
-            server.wait()
+        child.end(server)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(listening: Listening, server: subprocess.Popen[str]) -> None:
     end = time.monotonic() + 60
     while server.poll() is None and time.monotonic() < end:
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()  # noqa: S310
+            urllib.request.urlopen(f"{listening.itself}/healthz", timeout=5).close()  # noqa: S310
             return
         except OSError:
             time.sleep(0.05)
+    if server.poll() == 1:
+        raise SystemExit(1)  # it has said why
     stop("the web server does not answer; the lines above say why.")
 
 
-def _welcome(address: str, var: Path) -> str:
-    accounts = var / "demo-accounts.txt"
-    signing_in = accounts.read_text().rstrip() if accounts.exists() else "There are no demo accounts."
+def _welcome(listening: Listening, var: Path) -> str:
+    near = f"From a phone near you {listening.elsewhere}/\n" if listening.elsewhere else ""
     return (
-        f"\nClearway is at       {address}/\nStaff sign in at     {address}/staff/\n\n{signing_in}\n\n"
-        "This is a demo: every patient in it is invented. Ctrl-C ends it; what was entered stays in var/.\n"
+        f"\nClearway is at       {listening.here}/\nStaff sign in at     {listening.here}/staff/\n{near}\n"
+        f"{(var / ACCOUNTS).read_text()}\n"
+        f"This is a demo: every patient in it is invented. Ctrl-C ends it; what was entered stays in var/.\n"
     )
-
-
-if __name__ == "__main__":
-    main()

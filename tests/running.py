@@ -28,21 +28,25 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 class Run:
     """One bin/run, until Ctrl-C."""
 
-    def __init__(self, var: Path, port: int | None = None) -> None:
-        self.port = port or a_free_port()
-        self.address = f"http://localhost:{self.port}"
-        self.log = (var / "run.log").open("w+")
+    def __init__(self, var: Path, **more: str) -> None:
+        self.port = a_free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = (var.parent / f"run-{self.port}.log").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "clinic.start", "--port", str(self.port)],
+            [sys.executable, "-m", "clinic", "--port", str(self.port)],
             cwd=ROOT,
-            env=environment(var),
+            env=environment(var, **more),
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
+
+    def ready(self) -> Run:
+        """Once it has said where to go."""
         end = time.monotonic() + 120
         while "Ctrl-C ends it" not in self.said():
             assert self.process.poll() is None and time.monotonic() < end, self.said()
             time.sleep(0.05)
+        return self
 
     def said(self) -> str:
         return Path(self.log.name).read_text()
