@@ -36,7 +36,7 @@ ALL_02 = Rule(
     fills={"items": Allergy.anesthesia_problem_kind},
     cites=(
         KETALAR_US.at("emergence reactions about 12%"),
-        MHAUS.at(),
+        MHAUS.at("read in a university unit’s answers that cite it"),
     ),
 )
 

@@ -166,7 +166,7 @@ CV_08 = Rule(
     because=_("Undiagnosed ischemia or arrhythmia should be excluded first (history, ECG)."),
     cites=(
         COHEN_2018.at("ECG if high risk"),
-        AHA_ACC_2024.at("4 METs"),
+        AHA_ACC_2024.at("4 METs, read in a summary"),
     ),
 )
 

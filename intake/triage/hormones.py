@@ -71,7 +71,7 @@ ENDO_05 = Rule(
     ),
     cites=(
         FDA_SGLT2.at(),
-        ADA.at(),
+        ADA.at("as tabulated in BMC Anesthesiology 2023"),
     ),
     raised=(
         Raise(

@@ -257,6 +257,67 @@ def test_the_other_instruments_have_all_their_items() -> None:
         }
 
 
+IN_THE_PAST_MONTH = "In the past month, have you"
+IN_12_MONTHS = "In the past 12 months, how often have you"
+A_DRINK = (
+    "One standard drink is about 1 small glass of wine (5 oz), 1 beer (12 oz), or 1 single shot of liquor."
+)
+OFFICIAL_WORDS = {
+    "pcptsd5": [
+        "Sometimes things happen to people that are unusually or especially frightening, horrible, or traumatic. "
+        "For example: a serious accident or fire; a physical or sexual assault or abuse; an earthquake or flood; a war; "
+        "seeing someone be killed or seriously injured; having a loved one die through homicide or suicide. "
+        "Have you ever experienced this kind of event?",
+        f"{IN_THE_PAST_MONTH} had nightmares about the event(s) or thought about the event(s) when you did not want to?",
+        f"{IN_THE_PAST_MONTH} tried hard not to think about the event(s) or went out of your way to avoid situations "
+        "that reminded you of the event(s)?",
+        f"{IN_THE_PAST_MONTH} been constantly on guard, watchful, or easily startled?",
+        f"{IN_THE_PAST_MONTH} felt numb or detached from people, activities, or your surroundings?",
+        f"{IN_THE_PAST_MONTH} felt guilty or unable to stop blaming yourself or others for the event(s) or any "
+        "problems the event(s) may have caused?",
+    ],
+    "asq": [
+        "In the past few weeks, have you wished you were dead?",
+        "In the past few weeks, have you felt that you or your family would be better off if you were dead?",
+        "In the past week, have you been having thoughts about killing yourself?",
+        "Have you ever tried to kill yourself?",
+        "Are you having thoughts of killing yourself right now?",
+    ],
+    "taps1": [
+        f"{IN_12_MONTHS} used any tobacco product (for example, cigarettes, e-cigarettes, cigars, pipes, or smokeless "
+        "tobacco)?",
+        f"{IN_12_MONTHS} had 5 or more drinks containing alcohol in one day? {A_DRINK}",
+        f"{IN_12_MONTHS} had 4 or more drinks containing alcohol in one day? {A_DRINK}",
+        f"{IN_12_MONTHS} used any drugs including marijuana, cocaine or crack, heroin, methamphetamine (crystal meth), "
+        "hallucinogens, ecstasy/MDMA?",
+        f"{IN_12_MONTHS} used any prescription medications just for the feeling, more than prescribed or that were not "
+        "prescribed for you? (for example, OxyContin, Xanax, Adderall)",
+    ],
+}
+"""As the specification's page gives them; its data names the place only."""
+
+
+@pytest.mark.parametrize("name", OFFICIAL_WORDS)
+def test_the_other_instruments_are_in_their_official_words(name: str) -> None:
+    assert [item.text for item in SCALES[name].items] == OFFICIAL_WORDS[name]
+
+
+@pytest.mark.parametrize("name", ["pcptsd5", "asq"])
+def test_yes_counts_one_and_no_nothing(name: str) -> None:
+    for item in SCALES[name].items:
+        assert [(code, points) for code, _words, points in item.options] == [("yes", 1), ("no", 0)]
+
+
+def test_the_codes_of_the_other_instruments_are_those_that_were_found() -> None:
+    assert [item.loinc for item in PCPTSD5.items] == [
+        "",
+        *(f"{number}" for number in ("102012-2", "102013-0", "102014-8", "102015-5", "102016-3")),
+    ]
+    known = INSTRUMENTS["taps1"]["loinc"]["items_known"]
+    assert [item.loinc for item in TAPS1.items] == [*known.values(), "", ""]
+    assert not any(item.loinc for item in ASQ.items)
+
+
 @pytest.mark.parametrize("name", SCALES)
 def test_an_instrument_says_its_credit_and_whether_its_wording_was_read(name: str) -> None:
     specified = INSTRUMENTS[name]

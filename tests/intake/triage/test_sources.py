@@ -10,7 +10,54 @@ from intake.questionnaire import drug_names, prompts
 from intake.questionnaire.body import Body
 from intake.triage import RULE_SET_VERSION, RULES, Level, Rule, Urgency, rule_called, triaging
 from intake.triage.rules import Raise
-from intake.triage.sources import CLINICAL_PRACTICE, KETALAR_US, PROJECT_DEFAULT, SPRAVATO_US, cited
+from intake.triage.sources import (
+    AAGBI_BHS_2016,
+    AANA_DISCHARGE,
+    AANA_KETAMINE,
+    ACEP_2011,
+    AHA_2021,
+    AHA_ACC_2024,
+    APNA,
+    ASA_FASTING,
+    ASA_KETAMINE,
+    ASA_SLEEP_APNEA,
+    ASQ_NIMH,
+    AUDITC_LOINC,
+    BOVIN_2021,
+    CLINICAL_PRACTICE,
+    COCHRANE_2025,
+    CONSENT_LAW,
+    COTTER_2021,
+    DIAZ_2010,
+    DRUG_LABELS,
+    DUTY_TO_PROTECT,
+    E_SAFE,
+    FDA_GABAPENTINOIDS,
+    GAD_LOINC,
+    ITEM_9_STUDIES,
+    JOINT_COMMISSION,
+    KETALAR_AU,
+    KETALAR_US,
+    MANIA_EXCLUDED,
+    MARKED,
+    MHAUS,
+    MILLER,
+    OPEN_ANESTHESIA,
+    PCPTSD_VA,
+    PDR,
+    PHQ_LOINC,
+    PROJECT_DEFAULT,
+    RODRIGUEZ_2013,
+    SAMBA_2012,
+    SASM_2016,
+    SCHWENK_2018,
+    SPIER,
+    SPRAVATO_US,
+    TAYLOR_2018,
+    VA_DOD_2023,
+    ZARATE_2012,
+    cited,
+)
 from tests.intake.triage.specified import RULES as SPECIFIED
 from tests.preparing import ROOT
 
@@ -71,14 +118,69 @@ def test_our_own_judgement_never_stands_alone_under_a_stop(alone: Any) -> None:
     assert rule(level=Level.REVIEW, cites=(alone.at(checked=False),)).worst is Level.REVIEW
 
 
+NAMED = {
+    **MARKED,
+    "AAGBI-BHS16": AAGBI_BHS_2016,
+    "PDR": PDR,
+    "ASA-OSA14": ASA_SLEEP_APNEA,
+    "ASA-KET": ASA_KETAMINE,
+    "ASA-FAST": ASA_FASTING,
+    "AHA21": AHA_2021,
+    "SAMBA12": SAMBA_2012,
+    "SASM16": SASM_2016,
+    "OpenAnesthesia": OPEN_ANESTHESIA,
+    "e-SAFE": E_SAFE,
+    "COTT21": COTTER_2021,
+    "SCH18": SCHWENK_2018,
+    "Miller": MILLER,
+    "ACEP": ACEP_2011,
+    "PMC10812090": MANIA_EXCLUDED,
+    "DIAZ10": DIAZ_2010,
+    "ZAR12": ZARATE_2012,
+    "Joint": JOINT_COMMISSION,
+    "medication": JOINT_COMMISSION,
+    "AANA-KET": AANA_KETAMINE,
+    "AANA-DC": AANA_DISCHARGE,
+    "APNA": APNA,
+    "ASQ-NIMH": ASQ_NIMH,
+    "SPIER-BIND": SPIER,
+    "two": ITEM_9_STUDIES,
+    "state": DUTY_TO_PROTECT,
+    "consent": CONSENT_LAW,
+    "PHQ-LOINC": PHQ_LOINC,
+    "GAD-LOINC": GAD_LOINC,
+    "AUDITC-LOINC": AUDITC_LOINC,
+    "PCPTSD-VA": PCPTSD_VA,
+    "BOVIN21": BOVIN_2021,
+    "MHAUS": MHAUS,
+    "TGA": KETALAR_AU,
+    "FDA": FDA_GABAPENTINOIDS,
+    "drug": DRUG_LABELS,
+    "COCH25": COCHRANE_2025,
+    "VADOD23": VA_DOD_2023,
+    "TAY18": TAYLOR_2018,
+    "ROD13": RODRIGUEZ_2013,
+    "ACC/AHA": AHA_ACC_2024,
+    "clinical": CLINICAL_PRACTICE,
+    "cut-off": CLINICAL_PRACTICE,
+    "project": PROJECT_DEFAULT,
+}
+"""Each source by the first word of its mark in the rules' data."""
+
+
 @pytest.mark.parametrize("code", WRITTEN)
-def test_a_citation_says_read_or_not_as_the_specification_does(code: str) -> None:
+def test_a_citation_names_its_source_and_says_read_or_not_as_the_specification_does(code: str) -> None:
     marks = [mark.strip() for mark in _split(SPECIFIED[code]["sources"])]
-    read = sum(mark.startswith("V:") and "second-hand" not in mark for mark in marks)
     cites = rule_called(code).cites
     assert len(cites) == len(marks) + (code in ADDED_AT_SECOND_READING)
+    for mark, cite in zip(marks, cites, strict=False):
+        assert cite.source is NAMED[mark.removeprefix("V:").removeprefix("G:").split(" ")[0]]
+    read = sum(mark.startswith("V:") and "second-hand" not in mark for mark in marks)
     added = (code in READ_AT_SECOND_READING) + (code in ADDED_AT_SECOND_READING)
     assert sum(cite.checked for cite in cites) == read + added
+    for mark, cite in zip(marks, cites, strict=False):
+        if code not in READ_AT_SECOND_READING:
+            assert cite.checked == (mark.startswith("V:") and "second-hand" not in mark), mark
 
 
 def _split(sources: str) -> list[str]:
