@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from django.utils import timezone
 
 from clinic.models import Event
 from intake.models import Flag, Incomplete, Intake, NotOpen, Submission, Triage
+from intake.models.sealing import is_too_young
 from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import QUESTIONNAIRE_VERSION, section_called
 from intake.triage import RULE_SET_VERSION, Level, Urgency
@@ -120,6 +124,24 @@ def test_under_the_minimum_age_about_you_alone_is_enough():
     intake = filled(about | {"about.birth_date": "2015-01-01"})
     intake.submit()
     assert [flag.words["code"] for flag in intake.flags.all()] == ["AGE-01"]
+
+
+@pytest.mark.parametrize(
+    ("born", "now", "codes"),
+    [
+        ("2008-06-01", "2026-06-01T03:59:00+00:00", ["AGE-01"]),
+        ("2008-06-01", "2026-06-01T04:00:00+00:00", []),
+        ("2008-02-29", "2026-03-01T04:59:00+00:00", ["AGE-01"]),
+        ("2008-02-29", "2026-03-01T05:00:00+00:00", []),
+        ("2008-06-01", "2027-01-01T12:00:00+00:00", []),
+    ],
+)
+def test_a_patient_is_of_age_when_the_day_begins_where_the_clinic_is(monkeypatch, born, now, codes):
+    monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(now))
+    intake = filled({"about.birth_date": born})
+    assert is_too_young(intake.read()) is bool(codes)
+    intake = sent(WELL_MAN | {"about.birth_date": born})
+    assert [flag.words["code"] for flag in intake.flags.all() if flag.words["code"] == "AGE-01"] == codes
 
 
 def test_a_form_that_was_closed_without_being_sent_is_not_sent():
