@@ -33,6 +33,7 @@ class Place(models.Model):
 
     status: str
     alerts: Any
+    triages: Any
 
     class Meta:
         abstract = True
@@ -88,14 +89,22 @@ class Place(models.Model):
         self.alert_rank = -bool(left)
         self.in_queue = bool(left) or self.status in WAITS_FOR_STAFF
         self.reasons = {**(self.reasons or {}), "alert": left[0].words["title"] if left else ""}
+        last_run = self.triages.order_by("-ran_at").first()
+        flags = last_run.flags.values_list("urgency", "level") if last_run else ()
+        self._rank([*((alert.urgency, alert.level) for alert in left), *flags])
         self.save()
 
     def take_place(self, findings: tuple[Finding, ...]) -> None:
-        """Where the flags of a sent form put it."""
+        """Where the flags of a sent form put it, and the alerts that are still open."""
         self.in_queue = True
-        self.level_rank = -max((finding.level for finding in findings), default=0)
-        self.urgency_rank = -max((finding.urgency for finding in findings), default=0)
+        still = self.alerts.open().values_list("urgency", "level")
+        self._rank([*((finding.urgency, finding.level) for finding in findings), *still])
         self.reasons = {**(self.reasons or {}), "flag": _most_telling(findings)}
+
+    def _rank(self, told: list[tuple[int, int]]) -> None:
+        """As urgent as the most urgent of these, as grave as the gravest: (urgency, level)."""
+        self.urgency_rank = -max((urgency for urgency, _level in told), default=0)
+        self.level_rank = -max((level for _urgency, level in told), default=0)
 
 
 def _most_telling(findings: tuple[Finding, ...]) -> str:

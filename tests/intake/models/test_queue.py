@@ -10,8 +10,10 @@ from django.db import connection
 
 from intake.models import Intake
 from intake.models.queue import DESK_ORDER, NO_VISIT, ORDER
+from intake.questionnaire.mind import Mind as MIND
+from intake.triage import Level, Urgency
 from tests.intake.filling import filled, sent, staff
-from tests.people import WELL_MAN
+from tests.people import COMPLEX, WELL_MAN
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -119,3 +121,35 @@ def test_opening_a_sent_form_first_begins_its_review():
     intake.take_up(staff("physician"))
     kept = Intake.objects.get()
     assert kept.status == intake.status == "in_review" and kept.in_queue
+
+
+def test_sending_does_not_lower_the_place_of_an_alert_that_was_taken_back():
+    """Thoughts of suicide now, then *no* to all, then sent: the open alert still stands as urgent as it was raised."""
+    intake = filled(WELL_MAN)
+    saved = intake.save_section(MIND, {"mind.asq": {"1": "yes", "5": "yes"}}, revision=1)
+    intake.save_section(MIND, {"mind.asq": WELL_MAN["mind.asq"]}, revision=saved.revision)
+    intake.submit()
+    kept = Intake.objects.get()
+    assert kept.alerts_open == 1 and not kept.flags.filter(safety=True).exists()
+    assert (kept.urgency, kept.worst) == (Urgency.NOW, Level.STOP)
+    intake.alerts.get().close(staff("nurse"), "assessed", "Spoke with the patient; no thoughts now.")
+    kept = Intake.objects.get()
+    assert kept.in_queue and kept.alert_rank == 0
+    assert (kept.urgency, kept.worst) == (None, None)
+
+
+def test_when_the_gravest_alert_is_closed_the_place_is_that_of_what_is_left():
+    filled({"mind.asq": {"1": "yes"}, "mind.harm_others": "yes"})
+    kept = Intake.objects.get()
+    assert kept.urgency is Urgency.NOW
+    kept.alerts.most_pressing_first().first().close(staff("nurse"), "assessed", "Spoke with the patient at length.")
+    assert Intake.objects.get().urgency is Urgency.TODAY
+
+
+def test_when_all_alerts_are_closed_the_place_is_that_of_the_flags():
+    intake = sent(COMPLEX)
+    for alert in intake.alerts.all():
+        alert.close(staff("physician"), "assessed", "Spoke with the patient at length.")
+    flags = list(intake.flags.all())
+    kept = Intake.objects.get()
+    assert kept.urgency == max(flag.urgency for flag in flags) and kept.worst == max(flag.level for flag in flags)
