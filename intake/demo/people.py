@@ -119,7 +119,7 @@ WAITING = (
     Invented("Tom", "Okafor", "1988-04-12", "+12025550106", 44, {"reason.wanted": ["pain_crps"]}),
     Invented(
         "Wilhelmina Alexandrina Bartholomea Charlotte",
-        "Featherstonehaugh-Cholmondeley-Smythe",
+        "Featherstonehaugh-Cholmondeley-Willoughby",
         "1969-01-31",
         "+12025550107",
         30,
