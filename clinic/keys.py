@@ -1,4 +1,7 @@
-"""The keys of one installation: files of mode 0600 in one folder, never in the database or a log."""
+"""The keys of one installation: files of mode 0600 in one folder, never in the database or a log.
+
+`python -m clinic.keys FOLDER` makes those that are missing there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +93,13 @@ def _keys_in(path: Path) -> list[bytes]:
     if not keys:
         environment.stop(f"{path} is empty; each key is 32 random bytes in base64.")
     return keys
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        environment.stop("name one folder for the keys: python -m clinic.keys FOLDER.")
+    try:
+        make_keys(Path(sys.argv[1]))
+    except OSError as trouble:
+        environment.stop(f"{trouble.filename}: {trouble.strerror}; name a folder that you may write to.")
+    print(f"The keys are in {sys.argv[1]}. Keep a copy apart from the database and its backups.")

@@ -123,6 +123,22 @@ def test_keys_are_made_once_for_their_owner_alone(keys: Path) -> None:
     assert keys.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_clinic_makes_its_keys_by_one_command(tmp_path: Path) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "clinic.keys", *words]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    keys = tmp_path / "keys"
+    assert run(str(keys)).returncode == 0
+    before = {path.name: path.read_text() for path in keys.iterdir()}
+    assert run(str(keys)).returncode == 0
+    assert {path.name: path.read_text() for path in keys.iterdir()} == before
+    assert start(CLEARWAY_KEYS=str(keys)).returncode == 0
+    for words in ([], ["/dev/null"]):
+        done = run(*words)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
 def test_two_starts_at_once_make_one_set_of_keys(tmp_path: Path) -> None:
     program = (
         "import pathlib, sys; from clinic.keys import FILES, make_keys; folder = pathlib.Path(sys.argv[1]);"
