@@ -3,12 +3,12 @@
 import contextlib
 import os
 
+import django
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
-
-application = get_wsgi_application()
+django.setup()
 
 from clinic.checks import refuse_unsafe_start  # noqa: E402
 
@@ -18,3 +18,5 @@ with contextlib.suppress(OperationalError):
 # The workers that are forked from here make connections of their own.
 connection.close()
 connection.close_pool()  # type: ignore[attr-defined]
+
+application = get_wsgi_application()
