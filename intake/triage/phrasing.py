@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.conditions import Condition, CountAtLeast, HasAny, Leaf, RowsMatch
-from intake.questionnaire.drug_names import drugs_of_row, unrecognised
+from intake.questionnaire.drug_names import drugs_of_row, suggestions, unrecognised
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import Unlisted, unanswered
 from intake.questionnaire.questions import Instrument, SomeOf
@@ -116,10 +116,16 @@ def _names_to_check(leaves: tuple[Leaf, ...], answers: Answers) -> Iterable[str]
             for row in answers.of(leaf.subject) or ():
                 name = str(row.get("name", ""))
                 if isinstance(leaf.test, Unknown):
-                    yield from (f"{part} ({_('not recognised')})" for part in unrecognised(name))
+                    yield from (_unknown(part) for part in unrecognised(name))
                 elif leaf.test.holds(row):
                     yield f"{name} ({', '.join(drug.generic for drug in drugs_of_row(row))})"
         elif isinstance(leaf, Unlisted):
             labels = {option.code: option.label for option in Medicines.also.options}
             for tick in unanswered(answers.of(leaf.subject), answers.of(leaf.rows)):
                 yield f"{labels[tick]} ({_('ticked, none listed')})"
+
+
+def _unknown(name: str) -> str:
+    near = _(" or ").join(suggestions(name))
+    said = _("not recognised; near {near}").format(near=near) if near else _("not recognised")
+    return f"{name} ({said})"

@@ -99,11 +99,18 @@ def test_names_nobody_knows_are_one_flag_that_lists_them_and_raise_nothing_else(
     assert not [each for each in told.could_not_tell if each.rule.code.startswith("MED")]
 
 
-@pytest.mark.parametrize("row", ["lisinopril, theophyline", "lisinopril and Zzyzx tea"])
-def test_an_unknown_name_beside_a_known_one_in_the_same_row_is_listed(row: str) -> None:
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ("lisinopril and Zzyzx tea", "Zzyzx tea (not recognised)"),
+        ("lisinopril, theophyline", "theophyline (not recognised; near theophylline)"),
+        ("theophyline", "theophyline (not recognised; near theophylline)"),
+    ],
+)
+def test_an_unknown_name_is_listed_with_what_it_is_near_to_also_beside_a_known_one(row: str, named: str) -> None:
     (found,) = findings("MED-08", takes(row))
-    unknown = row.partition(" ")[2].removeprefix("and ")
-    assert found.title == f"Medicines to check: {unknown} (not recognised)"
+    assert found.title == f"Medicines to check: {named}"
+    assert not findings("MED-05", takes(row))
 
 
 def test_a_tick_without_a_medicine_and_a_mark_without_a_condition_are_on_the_same_flag() -> None:
