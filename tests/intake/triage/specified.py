@@ -254,11 +254,9 @@ def _worked_out(key: str, answers: Answers) -> Any:
 
 
 def _asq(items: dict[str, str]) -> str | None:
-    if items.get("5") in ("yes", "rather_not_say"):
-        return "acute"
     first = [items.get(str(item)) for item in range(1, 5)]
     if {"yes", "rather_not_say"} & set(first):
-        return "nonacute"
+        return "acute" if items.get("5") in ("yes", "rather_not_say") else "nonacute"
     return None if None in first else "negative"
 
 

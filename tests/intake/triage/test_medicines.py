@@ -107,7 +107,9 @@ def test_names_nobody_knows_are_one_flag_that_lists_them_and_raise_nothing_else(
         ("theophyline", "theophyline (not recognised; near theophylline)"),
     ],
 )
-def test_an_unknown_name_is_listed_with_what_it_is_near_to_also_beside_a_known_one(row: str, named: str) -> None:
+def test_an_unknown_name_is_listed_with_what_it_is_near_to_also_beside_a_known_one(
+    row: str, named: str
+) -> None:
     (found,) = findings("MED-08", takes(row))
     assert found.title == f"Medicines to check: {named}"
     assert not findings("MED-05", takes(row))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake.policy import DEFAULT, Policy
 from intake.questionnaire import question_called
@@ -16,6 +18,7 @@ from intake.triage import CODES, RULES, Level, Urgency, rule_called, triage
 from tests.intake.triage.cases import CASES, ON, patient
 from tests.intake.triage.specified import CODE, IN_TEXT, NO, YES, keys_read, truth
 from tests.intake.triage.specified import RULES as SPECIFIED
+from tests.intake.triage.test_unsure import some_answers
 
 OURS_ALONE = {
     "ADM-05": "what a patient would rather tell the clinician is neither a yes nor a no",
@@ -186,6 +189,27 @@ def test_a_finding_stands_exactly_where_the_specification_says(code: str) -> Non
                 each["to"] for each in specified["raise"] if truth(each["when"], answers) == YES
             ]
             assert found[0].level == max(Level[level.upper()] for level in levels)
+
+
+@settings(max_examples=100, deadline=None)
+@given(case=st.sampled_from(CASES), others=some_answers)
+def test_whatever_else_a_patient_answers_every_rule_is_weighed_as_specified(
+    case: tuple[str, dict[str, Any], dict[str, Any]], others: dict[str, Any]
+) -> None:
+    """Not only the rule of the case: all rules, on answers that no table has thought of."""
+    values = patient(case[0], case[1] | others)
+    answers = Answers(values, on=ON)
+    truths = {code: truth(SPECIFIED[code]["when"], answers) for code in WRITTEN}
+    fired = {finding.code: finding for finding in triage(values, Policy(), on=ON).findings}
+    for code, expected in truths.items():
+        assert weigh(rule_called(code).when, answers) == expected, code
+        covered = any(truths[other] == YES for other in SPECIFIED[code]["unless"])
+        assert (code in fired) == (expected == YES and not covered), code
+        for part, kind, reached in (("raise", Level, "level"), ("raise_urgency", Urgency, "urgency")):
+            raised = [each["to"] for each in SPECIFIED[code][part] if truth(each["when"], answers) == YES]
+            if code in fired:
+                least = [SPECIFIED[code][reached], *raised]
+                assert getattr(fired[code], reached) == max(kind[each.upper()] for each in least), code
 
 
 def test_the_reading_of_the_specification_can_tell_all_three_values() -> None:
