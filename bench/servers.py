@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 from clinic.embedded_database import OWNER, RUNTIME, EmbeddedDatabase
@@ -153,13 +154,16 @@ def run(command: list[str], environment: dict[str, str]) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def serve(words: list[str], port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Starts a gunicorn on a port of this machine."""
+def serve(
+    words: list[str], port: int, environment: dict[str, str], log: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
+    """Starts a gunicorn on a port of this machine; what it logs goes to `log`, else to the terminal."""
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *words],
         cwd=ROOT,
         env=environment | {"CLEARWAY_BIND": f"127.0.0.1:{port}"},
         stdout=subprocess.DEVNULL,
+        stderr=log,
     )
 
 

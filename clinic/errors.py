@@ -29,7 +29,7 @@ class NotWrittenDown(Exception):
     """An event could not be written, so what it tells of must not happen either."""
 
 
-def page(request: HttpRequest, status: int, template: str = "", allow: str = "") -> HttpResponse:
+def page(request: HttpRequest | None, status: int, template: str = "", allow: str = "") -> HttpResponse:
     """The page for a status. It is rendered without the request: it must not fail again, or echo anything."""
     body = render_to_string(template or f"{status}.html", everywhere(request))
     response = HttpResponse(body, status=status)

@@ -8,6 +8,7 @@ import os
 import sys
 from typing import Any
 
+from gunicorn import util
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
 
@@ -57,6 +58,19 @@ class _Line(logging.Formatter):
 
 
 logger_class = QuietLogger
+
+
+def _own_page(sock: Any, status: int, reason: str, _message: str) -> None:
+    """A request that cannot even be read gets a page of ours: gunicorn's own would say it back."""
+    from clinic.errors import page
+    from clinic.headers import protected
+
+    answer = protected(page(None, status, "500.html" if status == 500 else "400.html"))
+    answer["Content-Length"], answer["Connection"] = str(len(answer.content)), "close"
+    util.write_nonblock(sock, f"HTTP/1.1 {status} {reason}\r\n".encode() + answer.serialize())
+
+
+util.write_error = _own_page
 
 _with_server = Response.default_headers
 

@@ -48,10 +48,16 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        for name, value in ALWAYS.items():
-            response[name] = value
-        if settings.HTTPS:
-            response["Strict-Transport-Security"] = HSTS
-        if not request.path.startswith(settings.STATIC_URL) or response.status_code >= 400:
-            response["Cache-Control"] = "no-store"
-        return response
+        is_file = request.path.startswith(settings.STATIC_URL) and response.status_code < 400
+        return protected(response, may_be_kept=is_file)
+
+
+def protected(response: HttpResponse, *, may_be_kept: bool = False) -> HttpResponse:
+    """The answer with all of them; only a file may be kept by a browser."""
+    for name, value in ALWAYS.items():
+        response[name] = value
+    if settings.HTTPS:
+        response["Strict-Transport-Security"] = HSTS
+    if not may_be_kept:
+        response["Cache-Control"] = "no-store"
+    return response

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def everywhere(request: HttpRequest) -> dict[str, Any]:
+def everywhere(request: HttpRequest | None) -> dict[str, Any]:
     return {
         "clinic": settings.CLINIC,
         "crisis": settings.CLINIC.crisis,

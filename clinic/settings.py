@@ -51,6 +51,8 @@ if DATABASE_ROLE == "owner":
 else:
     _parts = _runtime
     _limits = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
+# At most 8 connections a process; a lost database is tried again at once, not after ever longer waits.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
 _pooled = MODE != "test" and DATABASE_ROLE == "runtime"
 DATABASES = {
     "default": {
@@ -67,7 +69,7 @@ DATABASES = {
             "connect_timeout": 3,
             "application_name": "clearway",
             "options": _limits,
-            **({"pool": {"min_size": 1, "max_size": 8, "timeout": 3}} if _pooled else {}),
+            **({"pool": POOL} if _pooled else {}),
         },
     }
 }

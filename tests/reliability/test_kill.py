@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from bench.servers import ROOT, Browser, environment_for, free_port, run, serve, wait_for
-from clinic.embedded_database import EmbeddedDatabase
-from clinic.keys import make_keys
+from bench.servers import Browser
+from tests.reliability.site import Site
 
 INTAKES, SAVES_EACH, KILLS = 50, 10, 6
 
@@ -42,62 +30,6 @@ for draft in Draft.objects.select_related("intake"):
     kept[str(draft.intake_id)] = [value for _revision, value in draft.kept["answers"].get("about.gender", [])]
 print(json.dumps(kept))
 """
-
-
-class Site:
-    """A real server on a real database in a folder of its own, which can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = EmbeddedDatabase(folder)
-        make_keys(folder / "keys")
-        self.database.start()
-        self.environment = environment_for(folder, self.database)
-        for words in (["migrate", "-v0"], ["grant_runtime"], ["collectstatic", "--noinput", "-v0"]):
-            run([sys.executable, "manage.py", *words], self.environment)
-        self.port = free_port()
-        self.start_web()
-
-    def start_web(self) -> None:
-        self.web = serve(["--config", "clinic/gunicorn_conf.py", "clinic.wsgi"], self.port, self.environment)
-        wait_for(self.port, "/healthz")
-
-    def kill_web(self) -> None:
-        """The master and its workers, at once."""
-        children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
-        for pid in (self.web.pid, *map(int, children)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.web.wait()
-        self.start_web()
-
-    def kill_database(self) -> None:
-        """The postmaster and its children, at once; then it starts again and recovers."""
-        for pid in self.database._processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.database.start()
-
-    def tell(self, script: str) -> str:
-        """What a script prints that looks into the database."""
-        words = [sys.executable, "-c", script]
-        done = subprocess.run(words, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
-
-    def end(self) -> None:
-        self.web.kill()
-        self.web.wait()
-        self.database.stop()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    folder = Path(tempfile.mkdtemp(prefix="clearway-kill-"))
-    folder.chmod(0o755)
-    site = Site(folder)
-    yield site
-    site.end()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def save(browser: Browser, fields: list[tuple[str, str]]) -> bool:
