@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import structlog
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import ERROR, CheckMessage, Error, Info, Tags, Warning, register, run_checks
-from django.db import ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.backends.signals import connection_created
 
 from clinic.encryption import TamperedError, WrappedKeyField, unwrap
 
+log = structlog.get_logger()
+LOOK = "clinic.checks"
 MUST_BE_ON = {
     "fsync": "set it to on",
     "full_page_writes": "set it to on",
@@ -24,15 +28,16 @@ SAYS_LITTLE = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_parameter_max_length_on_error": "0",
+    "log_min_duration_statement": "-1",
 }
 OLDEST = 150000
 RIGHTS = """
-    SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls,
-           has_schema_privilege(current_user, 'public', 'CREATE'),
-           pg_has_role(current_user, 'pg_read_server_files', 'MEMBER')
-               OR pg_has_role(current_user, 'pg_execute_server_program', 'MEMBER')
-               OR pg_has_role(current_user, 'pg_read_all_data', 'MEMBER')
-    FROM pg_roles WHERE rolname = current_user
+    SELECT bool_or(rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication),
+           bool_or(rolname LIKE 'pg\\_%'),
+           has_schema_privilege(current_user, 'public', 'CREATE')
+               OR has_database_privilege(current_user, current_database(), 'CREATE')
+               OR has_database_privilege(current_user, current_database(), 'TEMPORARY')
+    FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')
 """
 OWNED = """
     SELECT count(*) FROM pg_class
@@ -86,13 +91,34 @@ def talkative_settings() -> list[str]:
 
 
 def refuse_unsafe_start() -> None:
-    """Stops a web server's start with a sentence for everything that is wrong."""
+    """Stops a web server's start with a sentence for everything that is wrong.
+
+    A database that is away is looked at as soon as it is back.
+    """
     found = [message.msg for message in run_checks() if message.level >= ERROR]
-    found += [*unsafe_settings(), *_wrong_with_contents()]
     if not getattr(staticfiles_storage, "hashed_files", True):
         found.append("The static files are not there; run manage.py collectstatic.")
+    try:
+        found += _wrong_with_database()
+    except OperationalError:
+        connection_created.connect(_look, dispatch_uid=LOOK)
     if found:
         raise SystemExit("Clearway cannot start: " + " ".join(found))
+
+
+def _look(connection: Any, **_: Any) -> None:
+    """Nobody is served from a database that was not looked at: until it is safe every page says 503."""
+    if _wrong_with_database():
+        connection.close()
+        log.error("database.refused")
+        raise OperationalError("this database is refused; manage.py check --database default says why")
+    connection_created.disconnect(dispatch_uid=LOOK)
+
+
+def _wrong_with_database() -> list[str]:
+    """A real clinic's database log also quotes no patient."""
+    talks = talkative_settings() if settings.PRODUCTION else []
+    return [*unsafe_settings(), *talks, *_wrong_with_contents()]
 
 
 def _wrong_with_contents() -> Iterator[str]:
@@ -131,12 +157,12 @@ def _set_to(names: Any) -> dict[str, str]:
 def _rights_too_many() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS)
-        above, creates, reads_files = cursor.fetchone()
+        above, reads_all, creates = cursor.fetchone()
         cursor.execute(OWNED)
         owns = cursor.fetchone()[0] > 0
     sentences = {
-        "The role in DATABASE_URL is a superuser or makes roles; use one that does not.": above,
-        "The role in DATABASE_URL reads all data or the server's files; use one that does not.": reads_files,
+        "The role in DATABASE_URL is a superuser, makes roles or copies the server; use one that does not.": above,
+        "The role in DATABASE_URL has rights over the whole server (pg_...); use one that has none.": reads_all,
         "The role in DATABASE_URL may create tables; run manage.py grant_runtime as the owner.": creates,
         "The role in DATABASE_URL owns tables; only the role in DATABASE_OWNER_URL may.": owns,
     }

@@ -14,5 +14,5 @@ def everywhere(request: HttpRequest | None) -> dict[str, Any]:
         "crisis": settings.CLINIC.crisis,
         "demo": settings.DEMO,
         "leave_to": settings.LEAVE_TO,
-        "for_staff": request.path.startswith("/staff/"),
+        "for_staff": request is not None and request.path.startswith("/staff/"),
     }

@@ -40,6 +40,7 @@ TALKATIVE = [
     ("log_min_error_statement", "error"),
     ("log_error_verbosity", "default"),
     ("log_parameter_max_length_on_error", "-1"),
+    ("log_min_duration_statement", "250"),
 ]
 
 
@@ -84,13 +85,16 @@ def test_a_setting_is_read_from_the_server_itself() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "value"), TALKATIVE)
-def test_a_server_whose_log_may_quote_a_patient_is_warned_of(
-    name: str, value: str, a_server_set_to: Any
+def test_a_server_whose_log_may_quote_a_patient_is_warned_of_and_refused_to_a_real_clinic(
+    name: str, value: str, a_server_set_to: Any, settings: Any
 ) -> None:
     a_server_set_to(name, value)
     found = [message for message in run_checks(databases=["default"]) if message.id == "clinic.W001"]
     assert len(found) == 1 and name in found[0].msg and isinstance(found[0], CheckWarning)
     checks.refuse_unsafe_start()
+    settings.PRODUCTION = True
+    with pytest.raises(SystemExit, match=name):
+        checks.refuse_unsafe_start()
 
 
 @pytest.mark.django_db
