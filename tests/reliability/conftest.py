@@ -12,7 +12,7 @@ import pytest
 from tests.reliability.site import Site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     folder = Path(tempfile.mkdtemp(prefix="clearway-kill-"))
     folder.chmod(0o755)

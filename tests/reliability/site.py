@@ -56,8 +56,16 @@ class Site:
 
     def tell(self, script: str) -> str:
         """What a script prints that looks into the database."""
-        words = [sys.executable, "-c", script]
-        done = subprocess.run(words, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        return self._said("-c", script)
+
+    def manage(self, *words: str) -> str:
+        """What a command of the site prints."""
+        return self._said("manage.py", *words)
+
+    def _said(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 

@@ -7,7 +7,7 @@ import time
 
 from tests.reliability.site import Site
 
-AWAY_FOR = 25
+AWAY_FOR = 16
 BEGIN = """
 import django
 django.setup()
