@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+A_MONTH_AGO = (date.today() - timedelta(days=30)).isoformat()
 PHQ9 = {str(item): "0" for item in range(1, 10)}
 NO_TO_ASQ = {str(item): "no" for item in range(1, 5)}
 
@@ -257,3 +259,86 @@ COMPLEX = {
     and not code.startswith(("ride.name", "ride.phone", "ride.adult_", "ride.reachable"))
     and code != "ride.adult"
 } | {"ride.adult_home": "not_yet"}
+
+LONG_HISTORY: dict[str, Any] = TYPICAL | {
+    "about.first_name": "Rosa",
+    "about.preferred_name": "Ro",
+    "about.pronouns": "she/her",
+    "about.gender": "woman",
+    "about.contact_by": "text",
+    "about.language": "es",
+    "about.interpreter": "yes",
+    "about.filled_in_by": "other_person",
+    "about.helper": "Luz Example, her daughter",
+    "about.legal_decider": "yes",
+    "about.legal_decider_name": "Luz Example, her daughter",
+    "contacts.main_doctor_phone": "+12025550145",
+    "contacts.main_doctor_last_seen": "under_6_months",
+    "contacts.mind_clinician_phone": "+12025550146",
+    "contacts.pharmacy": "Elm Pharmacy, 202-555-0147",
+    "contacts.heard_of_us": "friend_family",
+    "body.bp_where": "home",
+    "body.pulse": 72,
+    "reason.wanted": ["depression", "migraine", "pain_postop", "other"],
+    "reason.wanted.other": "sleeping through the night",
+    "reason.goal": "To work in my garden again",
+    "reason.ketamine_before": "yes",
+    "reason.ketamine_route": ["iv", "lozenge_or_pill"],
+    "reason.ketamine_now": "no",
+    "reason.ketamine_count": 6,
+    "reason.ketamine_last": "over_12_months",
+    "reason.ketamine_helped": "some",
+    "reason.ketamine_problems": ["vomiting"],
+    "reason.pain_where": "Left knee, dull",
+    "reason.surgery_date": A_MONTH_AGO,
+    "reason.headache_days": 9,
+    "reason.pain_doctor": "Dr Stone, 202-555-0148",
+    "reason.peg": {"1": "6", "2": "5", "3": "10"},
+    "heart.heart_attack": "yes",
+    "heart.heart_attack_when": "over_12_months",
+    "heart.angina": "unsure",
+    "heart.angina_worse": "no",
+    "heart.heart_failure": "yes",
+    "heart.heart_failure_worse": "no",
+    "heart.rhythm": "yes",
+    "heart.rhythm_kind": ["afib"],
+    "heart.heart_doctor": "Dr Vale, 202-555-0149",
+    "brain.stroke": "yes",
+    "brain.stroke_kind": "mini_stroke_only",
+    "brain.stroke_when": "over_12_months",
+    "brain.seizure": "yes",
+    "brain.seizure_last": "over_12_months",
+    "eyes.glaucoma": "yes",
+    "eyes.glaucoma_kind": "open_angle",
+    "eyes.glaucoma_controlled": "yes",
+    "lungs.asthma": "yes",
+    "lungs.flare": "no",
+    "hormones.thyroid": "low",
+    "hormones.thyroid_controlled": "yes",
+    "organs.liver": "yes",
+    "organs.liver_kind": ["fatty"],
+    "organs.liver_signs": ["none"],
+    "pregnancy.last_period": A_MONTH_AGO,
+    "mind.psychosis_ever": "yes",
+    "mind.psychosis_now": "no",
+    "mind.bipolar": "yes_type_unknown",
+    "mind.mania_now": "no",
+    "mind.hospital": "yes",
+    "mind.hospital_left": "3_to_12_months",
+    "mind.pcptsd5": {"gate": "yes", "1": "yes", "2": "no", "3": "no", "4": "yes", "5": "no"},
+    "mind.asq": {"1": "no", "2": "no", "3": "no", "4": "yes", "5": "no"},
+    "mind.attempt_when": "over_12_months",
+    "mind.means": "no",
+    "mind.someone_to_call": "yes",
+    "allergy.anesthesia_problem": "yes",
+    "allergy.anesthesia_problem_kind": ["scary_dreams"],
+    "prepare.veins_hard": "yes",
+    "prepare.needles_faint": "no",
+    "prepare.access": ["walking"],
+    "ride.relationship": "sister",
+    "ride.minutes": 25,
+    "ride.backup": "Luz Example, 202-555-0144",
+    "ride.questions_for_clinician": "May I bring music?",
+    "agree.signature": "Luz Example",
+}
+"""Asked nearly everything: between her and the others above, every question is asked of somebody and answered."""

@@ -9,7 +9,7 @@ from clinic.models import Event
 from intake.models import Intake, SafetyAlert, Submission
 from intake.questionnaire import SECTIONS, section_called
 from tests.intake.posting import boxes
-from tests.people import COMPLEX, TYPICAL, WELL_MAN, WELL_WOMAN
+from tests.people import COMPLEX, LONG_HISTORY, TYPICAL, WELL_MAN, WELL_WOMAN
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,9 @@ def walk(client, values):
 
 
 @pytest.mark.parametrize(
-    "person", [WELL_MAN, WELL_WOMAN, TYPICAL, COMPLEX], ids=["man", "woman", "typical", "complex"]
+    "person",
+    [WELL_MAN, WELL_WOMAN, TYPICAL, COMPLEX, LONG_HISTORY],
+    ids=["man", "woman", "typical", "complex", "long history"],
 )
 def test_a_patient_fills_in_everything_and_sends_it(patient, person):
     page = walk(patient, person)
