@@ -86,6 +86,7 @@ def test_a_combination_is_found_as_itself_and_as_its_parts(written: str, found: 
         ("sertralne", ["sertraline"]),
         ("lamotrigene 100", ["lamotrigine"]),
         ("trazadone", ["trazodone"]),
+        ("ambian", ["ambien"]),  # six letters
         ("Zolof", []),  # five letters
         ("sertraln", []),  # two edits
         ("sertraline", []),  # known already

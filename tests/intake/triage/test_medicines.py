@@ -135,11 +135,21 @@ def test_an_empty_list_cannot_be_told() -> None:
     assert "medicines.taken" in next(f.fired_by for f in told.findings if f.code == "ADM-01")
 
 
-def test_the_title_of_bipolar_disorder_says_whether_a_mood_stabilizer_is_listed() -> None:
-    bipolar = {"mind.bipolar": "type1", "mind.mania_now": "no"}
-    for medicines, said in ((takes("lithium"), "yes"), (takes("sertraline"), "no"), (takes(), "not known")):
-        (found,) = findings("MH-06", bipolar | medicines)
-        assert f"(mood stabilizer on the list: {said})" in found.title
+@pytest.mark.parametrize(
+    ("medicines", "said"),
+    [
+        (takes("lithium"), "yes"),
+        (takes("Depakote"), "yes"),
+        (takes("Seroquel"), "yes"),
+        (takes("sertraline"), "no"),
+        (takes(), "not known"),
+    ],
+)
+def test_the_title_of_bipolar_disorder_says_whether_a_mood_stabilizer_is_listed(
+    medicines: dict[str, Any], said: str
+) -> None:
+    (found,) = findings("MH-06", {"mind.bipolar": "type1", "mind.mania_now": "no"} | medicines)
+    assert f"(mood stabilizer on the list: {said})" in found.title
 
 
 @pytest.mark.parametrize(
