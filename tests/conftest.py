@@ -20,7 +20,7 @@ BROWSER_IS_REQUIRED = os.environ.get("CLEARWAY_BROWSER_REQUIRED") == "1"
 NO_BROWSER = f"Browser tests did not run: no Chromium at {CHROMIUM} (set CLEARWAY_CHROMIUM to where it is)."
 settings.register_profile("clearway", deadline=None)
 settings.load_profile("clearway")  # how long an example takes says how busy the machine is, nothing of the code
-IN_A_BROWSER = {"page", "context", "browser", "new_context"}
+IN_A_BROWSER = {"page", "context", "browser", "browser_type", "new_context"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -138,7 +138,7 @@ def test_only_https_is_asked_to_stay_https(settings: Any) -> None:
     assert policy == "max-age=63072000; includeSubDomains; preload"
 
 
-@pytest.mark.parametrize("file", ["css/base.css", "js/section.js", "icons/favicon.svg"])
+@pytest.mark.parametrize("file", ["css/base.css", "js/leave.js", "icons/favicon.svg"])
 def test_files_may_be_kept_and_are_read_by_our_pages_only(file: str) -> None:
     answer = Client().get(f"/static/{file}")
     assert answer.status_code == 200
