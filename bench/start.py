@@ -53,7 +53,7 @@ def _seconds_to_200(folder: Path) -> float:
     )
     while run.poll() is None:
         try:
-            urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
             break
         except OSError:
             time.sleep(0.02)

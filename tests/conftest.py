@@ -59,7 +59,7 @@ def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
 @pytest.fixture
 def live(fresh_database: str) -> Iterator[LiveServer]:
     """The site, answering at `live.url`, on a database of its own."""
-    server = LiveServer("localhost")
+    server = LiveServer("127.0.0.1")
     yield server
     server.stop()
 

@@ -225,11 +225,11 @@ def test_nothing_is_kept_in_the_browser(patient):
 
 
 def test_leaving_quickly_blanks_the_page_and_ends_the_sitting(patient):
-    patient.route(re.compile(r"^https?://(?!localhost)"), lambda route: route.fulfill(body="weather"))
+    patient.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="weather"))
     patient.goto(patient.base + "/intake/heart/")
     for _ in range(3):
         patient.keyboard.press("Shift")
-    patient.wait_for_url(lambda url: "localhost" not in url)
+    patient.wait_for_url(lambda url: "127.0.0.1" not in url)
     patient.goto(patient.base + "/intake/")
     assert "/start/" in patient.url
 

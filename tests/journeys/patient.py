@@ -87,9 +87,9 @@ class Patient:
 
     def leaves_quickly(self) -> None:
         """To a neutral page, which stands here for a site elsewhere."""
-        self.page.route(re.compile(r"^https?://(?!localhost)"), lambda route: route.fulfill(body="weather"))
+        self.page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="weather"))
         self.page.get_by_role("link", name="Leave quickly").click()
-        self.page.wait_for_url(lambda url: "localhost" not in url)
+        self.page.wait_for_url(lambda url: "127.0.0.1" not in url)
 
     def answers_this_screen(self) -> None:
         """Answers what is asked and presses the button, again where the page asks for more, until it goes on."""

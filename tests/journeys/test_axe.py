@@ -30,7 +30,7 @@ def has_a_form_open(page, values):
     """In this browser a form is open in which these answers were given."""
     intake = filled(values)
     _sitting, token = Sitting.begin(intake)
-    page.context.add_cookies([{"name": "sitting", "value": token, "domain": "localhost", "path": "/"}])
+    page.context.add_cookies([{"name": "sitting", "value": token, "domain": "127.0.0.1", "path": "/"}])
     return intake
 
 
