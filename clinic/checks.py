@@ -14,9 +14,14 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.signals import connection_created
 
 from clinic.encryption import TamperedError, WrappedKeyField, unwrap
+from clinic.headers import POLICY
 
 log = structlog.get_logger()
 LOOK = "clinic.checks"
+HEADERS = "clinic.headers.HeadersMiddleware"
+DOORS = "clinic.doors.DoorsMiddleware"
+BOUNDARY = "clinic.text_boundary.TextBoundaryMiddleware"
+SESSIONS = "clinic.sessions"
 MUST_BE_ON = {
     "fsync": "set it to on",
     "full_page_writes": "set it to on",
@@ -65,6 +70,22 @@ def clinic_is_told(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
         found.append(Error("No crisis line is set.", hint=hint, id="clinic.E002"))
     hint = "A second factor is planned. Until then keep the staff pages off the open internet."
     return [*found, Info("Staff sign in with a password alone.", hint=hint, id="clinic.I001")]
+
+
+@register(Tags.security, deploy=True)
+def frame_is_whole(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """Headers, doors and the text boundary stand where every request passes; sessions and cookies are ours."""
+    cookies = (settings.SESSION_COOKIE_NAME, settings.SITTING_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    strict = POLICY.startswith("default-src 'none'; script-src 'self';") and "unsafe" not in POLICY
+    wanted = {
+        "Every answer needs its headers: HeadersMiddleware comes first.": settings.MIDDLEWARE[0] == HEADERS,
+        "Every page needs its door: DoorsMiddleware is missing.": DOORS in settings.MIDDLEWARE,
+        "Nobody looks at what comes in: TextBoundaryMiddleware is missing.": BOUNDARY in settings.MIDDLEWARE,
+        "A dump would be a set of live sessions: set SESSION_ENGINE.": settings.SESSION_ENGINE == SESSIONS,
+        "A cookie's name does not begin with __Host-.": all(name.startswith("__Host-") for name in cookies),
+        "The browser's policy lets a script stand in a page.": strict,
+    }
+    return [Error(sentence, id="clinic.E003") for sentence, holds in wanted.items() if not holds]
 
 
 def unsafe_settings() -> list[str]:

@@ -150,6 +150,47 @@ def test_a_real_clinic_names_its_crisis_line(settings: Any) -> None:
     assert "clinic.E002" in found()
 
 
+@pytest.fixture
+def deployed(settings: Any) -> Any:
+    """As a real clinic's settings name the cookies."""
+    for name in ("SESSION_COOKIE_NAME", "SITTING_COOKIE_NAME", "CSRF_COOKIE_NAME"):
+        setattr(settings, name, f"__Host-{getattr(settings, name)}")
+    return settings
+
+
+def broken_frame() -> list[str]:
+    found = run_checks(tags=["security"], include_deployment_checks=True)
+    return [message.msg for message in found if message.id == "clinic.E003"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("MIDDLEWARE", lambda before: before[1:], "HeadersMiddleware"),
+        ("MIDDLEWARE", lambda before: [before[1], before[0], *before[2:]], "HeadersMiddleware"),
+        ("MIDDLEWARE", lambda before: [each for each in before if "doors" not in each], "DoorsMiddleware"),
+        ("MIDDLEWARE", lambda before: [each for each in before if "text_b" not in each], "TextBoundary"),
+        ("SESSION_ENGINE", lambda before: "django.contrib.sessions.backends.db", "SESSION_ENGINE"),
+        ("SESSION_COOKIE_NAME", lambda before: "staff", "__Host-"),
+        ("SITTING_COOKIE_NAME", lambda before: "sitting", "__Host-"),
+        ("CSRF_COOKIE_NAME", lambda before: "csrf", "__Host-"),
+    ],
+)
+def test_a_deployment_without_its_frame_is_an_error(deployed: Any, name: str, change: Any, said: str) -> None:
+    assert broken_frame() == []
+    setattr(deployed, name, change(getattr(deployed, name)))
+    (sentence,) = broken_frame()
+    assert said in sentence
+
+
+@pytest.mark.parametrize("policy", ["", "default-src 'none'; script-src 'self' 'unsafe-inline';", "script-src *"])
+def test_a_deployment_with_a_weak_policy_is_an_error(
+    deployed: Any, policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "POLICY", policy)
+    assert len(broken_frame()) == 1
+
+
 # The real thing, in a process of its own
 
 
