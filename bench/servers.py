@@ -34,16 +34,27 @@ class Browser:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def get(self, path: str) -> tuple[int, str]:
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and body."""
-        return self._ask("GET", path, None)
+        return self._ask("GET", path, None, headers)
+
+    def tag_of(self, path: str) -> str:
+        """A page's ETag."""
+        self.connection.request("GET", path)
+        reply = self.connection.getresponse()
+        reply.read()
+        return reply.headers["ETag"] or ""
 
     def post(self, path: str, fields: list[tuple[str, str]]) -> tuple[int, str]:
         """Status and body of a posted form."""
         return self._ask("POST", path, urlencode(fields))
 
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def _ask(
+        self, method: str, path: str, body: str | None, more: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        headers = {name.replace("_", "-"): value for name, value in (more or {}).items()}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:

@@ -12,6 +12,7 @@ class Role(StrEnum):
     NURSE = "nurse"
     PHYSICIAN = "physician"
     EDITOR = "education_editor"
+    MEDICAL_REVIEWER = "medical_reviewer"
     ADMINISTRATOR = "administrator"
 
 
@@ -20,9 +21,12 @@ ROLE_WORDS = {
     Role.NURSE: "Nurse",
     Role.PHYSICIAN: "Physician",
     Role.EDITOR: "Education editor",
+    Role.MEDICAL_REVIEWER: "Medical reviewer",
     Role.ADMINISTRATOR: "Administrator",
 }
 CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
 """Who may read answers about health."""
+APPROVERS = frozenset({Role.EDITOR, Role.MEDICAL_REVIEWER})
+"""Who may approve and publish what somebody else wrote for patients. They see no patient."""
 DESK = CLINICAL | {Role.FRONT_DESK}
 """Who may know who comes, when and how."""

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "clinic",
     "intake",
+    "education",
     "crispy_forms",
     "allauth",
     "allauth.account",
@@ -121,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clinic.pages.everywhere",
                 "intake.pages.alerts",
+                "education.pages.waiting",
             ],
         },
     }
@@ -181,7 +183,11 @@ if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # and `text_boundary` lets that one in at a single address
+
+# Education pages say what the clinic set: `intake` offers it in words, and neither knows the other
+
+EDUCATION_FACTS = "intake.policy.facts_for_readers"
 
 # Words, times, files
 

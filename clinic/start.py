@@ -27,7 +27,7 @@ from clinic.keys import make_keys
 from clinic.listening import Listening
 
 ROOT = Path(__file__).resolve().parent.parent
-SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "requirements.txt")
+SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "education/**/*", "requirements.txt")
 SMALLEST_DISK = 200_000_000
 ACCOUNTS = "demo-accounts.txt"
 
@@ -156,6 +156,7 @@ def _bring_up_to_date(var: Path) -> None:
             print("Preparing the database ...", flush=True)
             child.manage("migrate", "--verbosity=0")
             child.manage("grant_runtime")
+            child.manage("load_starting_content")
             _people_the_demo(connection)
             _say_of_the_database(connection, done)
         if not (var / ACCOUNTS).exists():

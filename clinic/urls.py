@@ -19,6 +19,8 @@ urlpatterns = [
     path("staff/account/logout/", account.logout, name="account_logout"),
     path("staff/account/password/", account.password_change, name="account_change_password"),
     path("staff/account/inactive/", account.account_inactive, name="account_inactive"),
+    path("staff/education/", include("education.staff_urls")),
     path("staff/", include("intake.staff_urls")),
+    path("learn/", include("education.urls")),
     path("", include("intake.urls")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from clinic.roles import CLINICAL, DESK, Role
+from clinic.roles import APPROVERS, CLINICAL, DESK, Role
 
 ANYONE: Final = frozenset({"anyone"})
 PATIENT: Final = frozenset({"patient"})
@@ -33,6 +33,10 @@ DOORS: dict[str, Door] = {
     "help_now": Door(get=ANYONE),
     "privacy": Door(get=ANYONE),
     "accessibility": Door(get=ANYONE),
+    "learn": Door(get=ANYONE),
+    "learn_search": Door(get=ANYONE),
+    "learn_page": Door(get=ANYONE),
+    "learn_picture": Door(get=ANYONE),
     "robots": Door(get=ANYONE),
     "favicon": Door(get=ANYONE),
     "healthz": Door(get=ANYONE),
@@ -52,6 +56,21 @@ DOORS: dict[str, Door] = {
     "desk": Door(get=DESK),
     "desk_record": Door(get=DESK),
     "reopen": Door(get=DESK, post=DESK),
+    "education": Door(get=APPROVERS),
+    "education_new": Door(get=APPROVERS, post=APPROVERS),
+    "education_page": Door(get=APPROVERS),
+    "education_begin": Door(post=APPROVERS),
+    "education_edit": Door(get=APPROVERS, post=APPROVERS),
+    "education_keep": Door(post=APPROVERS),
+    "education_hide": Door(get=APPROVERS, post=APPROVERS),
+    "education_call_off": Door(post=APPROVERS),
+    "education_differences": Door(get=APPROVERS),
+    "education_version": Door(get=APPROVERS, post=APPROVERS),
+    "education_version_shown": Door(get=APPROVERS),
+    "education_draft": Door(get=APPROVERS),
+    "education_draft_shown": Door(get=APPROVERS),
+    "education_sources": Door(get=APPROVERS, post=APPROVERS),
+    "education_pictures": Door(get=APPROVERS, post=APPROVERS),
     "account_login": Door(get=ANYONE, post=ANYONE),
     "account_logout": Door(get=STAFF, post=STAFF),
     "account_change_password": Door(get=STAFF, post=STAFF),

@@ -195,3 +195,22 @@ class Policy:
 
 
 DEFAULT = Policy()
+
+
+NO_DRIVE_WORDS = {
+    "later_of_24h_and_a_nights_sleep": "the next day, after a good night’s sleep, and at least 24 hours have passed",
+    "next_day_after_a_nights_sleep": "the next day, after a good night’s sleep",
+    "24h": "24 hours have passed",
+}
+
+
+def facts_for_readers(policy: Policy = DEFAULT) -> dict[str, str]:
+    """What patients read of this clinic's policy, in words."""
+    return {
+        "fasting_fatty_hours": str(policy.fasting_fatty_hours),
+        "fasting_light_hours": str(policy.fasting_light_hours),
+        "fasting_clear_hours": str(policy.fasting_clear_hours),
+        "observe_minutes": str(policy.observe_minutes),
+        "no_drive_rule": NO_DRIVE_WORDS[policy.no_drive_rule],
+        "minimum_age": str(policy.minimum_age),
+    }

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.roles import Role
+from education.models import Draft
 from intake.models import Intake, SafetyAlert
+from tests.education.writing import picture, published
 from tests.intake.filling import sent
 from tests.people import COMPLEX
 from tests.staff import made
@@ -39,22 +41,28 @@ def _leaves(listed: list[Any]) -> Iterator[URLPattern]:
 
 def address(name: str, **known: Any) -> str:
     """Where a page is; for things that do not exist, unless they are given."""
-    known = {"reference": "AAAA-AAAA", "pk": UUID(int=1), "section": "about", "page": 1} | known
+    absent = {"reference": "AAAA-AAAA", "pk": UUID(int=1), "section": "about", "page": 1, "slug": "missing", "number": 1}
+    known = absent | {"draft": UUID(int=1)} | known
     return reverse(name, kwargs={part: known[part] for part in patterns()[name].pattern.converters})
 
 
 class World:
-    """An intake that was sent, with an open alert; another patient at a draft; and one person of each role."""
+    """An intake that was sent, with an open alert; another patient at a draft; a page; one person of each role."""
 
     def __init__(self) -> None:
         self.intake = sent(COMPLEX)
         self.alert = SafetyAlert.objects.order_by("pk")[0]
         self.token = Intake.start("self")[2]
+        self.version = published()
         self.staff = {role: made(role) for role in Role}
+        self.picture = picture(self.staff[Role.EDITOR])
+        self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
 
     def address(self, name: str) -> str:
         """Where this page is, for what exists."""
-        return address(name, reference=self.intake.reference, pk=self.alert.pk)
+        known = {"slug": self.version.page.slug, "number": self.version.number, "draft": self.draft.pk}
+        pk = self.picture.pk if name == "learn_picture" else self.alert.pk
+        return address(name, reference=self.intake.reference, pk=pk, **known)
 
     def browser(self, visitor: str) -> Client:
         """A browser in which this visitor is known."""

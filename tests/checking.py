@@ -19,7 +19,7 @@ def main() -> None:
     manage = [sys.executable, "manage.py"]
     checks = [
         ("style", [sys.executable, "-m", "ruff", "check", "."], here),
-        ("types", [sys.executable, "-m", "mypy", "clinic", "intake"], here),
+        ("types", [sys.executable, "-m", "mypy", "clinic", "intake", "education"], here),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], here),
         (
             "production start",

@@ -19,7 +19,14 @@ from psycopg import sql
 from clinic.embedded_database import OWNER, RUNTIME
 from tests.preparing import ROOT, database
 
-SHAPED_BY = ("clinic/**/*.py", "intake/models/**/*.py", "intake/migrations/*.py", "requirements.txt")
+SHAPED_BY = (
+    "clinic/**/*.py",
+    "intake/models/**/*.py",
+    "intake/migrations/*.py",
+    "education/models/**/*.py",
+    "education/migrations/*.py",
+    "requirements.txt",
+)
 _numbers = count(1)
 
 

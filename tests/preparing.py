@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 from pathlib import Path
 
 from clinic.embedded_database import OWNER, RUNTIME, EmbeddedDatabase
@@ -21,6 +22,7 @@ def prepare() -> None:
     """Start the database and say in the environment where everything is."""
     make_keys(VAR / "keys")
     (VAR / "static").mkdir(exist_ok=True)
+    shutil.rmtree(VAR / "files", ignore_errors=True)
     database.start()
     for name in [name for name in os.environ if name.startswith(("CLEARWAY_CLINIC", "CLEARWAY_KEYS"))]:
         del os.environ[name]

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from clinic.roles import Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
+from education.models import Draft
 from intake.models import Intake
 from intake.questionnaire import SECTIONS, section_called
 from tests.addresses import World, patterns
@@ -125,7 +126,7 @@ def names_in(page: bytes) -> list[str]:
     )
 
 
-EVERYBODY = ["stranger", "patient", Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN]
+EVERYBODY = ["stranger", "patient", Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.EDITOR]
 SLOW = {"account_login", "account_change_password"}
 """A password is hashed at every try."""
 
@@ -251,6 +252,32 @@ def test_hostile_words_in_what_staff_post(world: World, visitor: str) -> None:
             send(browser, "post", address, f"{address} {text[:40]!r}", data=dict.fromkeys(names, text))
     for address in (f"/staff/intakes/{reference}/", "/staff/"):
         send(browser, "get", address, address)
+
+
+def test_hostile_words_in_what_an_editor_writes(world: World) -> None:
+    """Every box of the editors' forms; then every page that shows what was written, its preview and its versions too."""
+    editor, reviewer = browser_of(world, Role.EDITOR), browser_of(world, Role.MEDICAL_REVIEWER)
+    at = world.address
+    for text in LET_THROUGH:
+        what = f"editor {text[:40]!r}"
+        for name in ("education_new", "education_sources", "education_pictures", "education_hide"):
+            send(editor, "post", at(name), what, data=dict.fromkeys(names_in(editor.get(at(name)).content), text))
+        send(editor, "post", at("education_begin"), what, data={"from": text})
+        for place in ("education_keep", "education_edit"):
+            names = [name for name in names_in(editor.get(at("education_edit")).content) if name != "discard"]
+            wrong = dict.fromkeys(names, text[:110])
+            send(editor, "post", at(place), what, data=wrong)
+            draft = Draft.objects.filter(page__slug="getting-ready", editor=world.staff[Role.EDITOR]).first()
+            right = {"revision": draft.revision if draft else 0, "over": "", "group": "", "order": "", "related": []}
+            send(editor, "post", at(place), what, data=wrong | right | {"text": text, "promise_reason": "a reason " * 3})
+        newest = world.version.page.newest().number
+        place = f"/staff/education/pages/getting-ready/versions/{newest}/"
+        for act in ("approve", "send_back", "publish", "review", text):
+            names = [name for name in names_in(reviewer.get(place).content) if name != "act"]
+            send(reviewer, "post", place, what, data=dict.fromkeys(names, text) | {"act": act})
+        for shown in (place, f"{place}shown/", at("education_page"), at("education_differences"), "/staff/education/"):
+            send(reviewer, "get", shown, what)
+        send(editor, "post", at("education_begin"), what)
 
 
 ADDRESSES = st.sampled_from(sorted(patterns()))

@@ -1,10 +1,11 @@
-"""A form of twenty fields, shown and saved; a list of 25 rows."""
+"""A form of twenty fields, shown and saved; a list of 25 rows; a page of text with an ETag."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import etag
 
-from bench.bare.models import Answers
+from bench.bare.models import Answers, Text
 
 CHOICES = [("yes", "Yes"), ("no", "No"), ("unsure", "Not sure")]
 
@@ -48,3 +49,13 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
 def rows(request: HttpRequest) -> HttpResponse:
     """The newest 25 rows."""
     return render(request, "bare/list.html", {"rows": Answers.objects.order_by("-changed_at")[:25]})
+
+
+def _tag(request: HttpRequest, pk: int) -> str:
+    return str(Text.objects.values_list("changed_at", flat=True).get(pk=pk).timestamp())
+
+
+@etag(_tag)
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page of text, or 304."""
+    return render(request, "bare/text.html", {"text": Text.objects.get(pk=pk)})

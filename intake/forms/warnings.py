@@ -18,7 +18,7 @@ from intake.questionnaire.answers import Answers
 from intake.questionnaire.drug_names import suggestions
 from intake.questionnaire.medicines import Medicines
 from intake.questionnaire.prompts import unanswered
-from intake.questionnaire.questions import Number, Phone, Question, Rows, SomeOf, Words
+from intake.questionnaire.questions import Check, Number, Phone, Question, Rows, SomeOf, Words
 
 MOST_MARKS = 100
 NAMING: Mapping[Question, str] = {Medicines.taken: "name", Allergy.allergies: "substance"}
@@ -66,6 +66,12 @@ def _ticks(question: SomeOf, answers: Answers) -> Iterator[str]:
         yield _("You ticked “%(kind)s”, but we find none in your list. Add it, or press Continue.") % {
             "kind": _(labels[tick])
         }
+
+
+@doubts.register
+def _check(question: Check, answers: Answers) -> Iterator[str]:
+    if answers.of(question) not in (None, question.right):
+        yield _(question.explained)
 
 
 @doubts.register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -198,15 +198,18 @@ class Intake(Place):
         return Event.objects.about(self).filter(action__startswith="safety.").order_by("id").last()
 
     @transaction.atomic
-    def submit(self, request: Any = None) -> Submission:
-        """Seals the answers and weighs all rules, once: a second press returns the same submission."""
+    def submit(self, request: Any = None, *, pages: Sequence[str] = ()) -> Submission:
+        """Seals the answers and weighs all rules, once: a second press returns the same submission.
+
+        `pages`: the pages that were open to the patient to read, each in its version, such as `getting-home@3`.
+        """
         locked = self._locked()
         if not may_move("submit", locked.status):
             sent: Submission | None = locked.submissions.order_by("-number").first()
             if sent is None:
                 raise NotOpen("This form is closed. Call us to start a new one.")
             return sent
-        submission = Submission.seal(locked)
+        submission = Submission.seal(locked, pages)
         findings = Triage.run(submission)
         new_alerts = locked.stand_alerts([each for each in findings if each.safety], on_draft=False)
         locked.take_place(findings)

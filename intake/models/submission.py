@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -22,7 +23,7 @@ class Submission(SealedRow):
     """One sending of an intake. Never edited; a correction is a new submission that supersedes it.
 
     `content` holds, section by section, each question as it was worded with the answer in words (`sections`), and the
-    answers by code as rules read them (`answers`).
+    answers by code as rules read them (`answers`), and which pages were open to the patient to read (`pages`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,7 +42,7 @@ class Submission(SealedRow):
         return f"submission {self.number}"
 
     @classmethod
-    def seal(cls, intake: Any) -> Submission:
+    def seal(cls, intake: Any, pages: Sequence[str] = ()) -> Submission:
         """Seals what counts of a draft; Incomplete while a question that is asked stands blank."""
         answers = intake.read()
         if blank := missing(answers):
@@ -52,7 +53,7 @@ class Submission(SealedRow):
             sealed_at=timezone.now(),
             language=LANGUAGE,
             questionnaire_version=QUESTIONNAIRE_VERSION,
-            content=content_of(dated_today(answers)),
+            content={**content_of(dated_today(answers)), "pages": list(pages)},
         )
 
     def answers(self) -> dict[str, Any]:

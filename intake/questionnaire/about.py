@@ -25,6 +25,7 @@ class About(Section):
     """Identity and contact. No flag comes from gender, pronouns or name."""
 
     title = _("About you")
+    explained_at = ("sessions-cost-insurance",)
     intro = _("Who you are and how to reach you.")
 
     first_name = Words(_("Legal first name"), longest=100, audience="contact")

@@ -2,7 +2,7 @@
 
 from intake.questionnaire.about import AskedOfAdults
 from intake.questionnaire.pregnancy import Pregnancy
-from intake.questionnaire.questions import Acknowledgement, Day, Words
+from intake.questionnaire.questions import Acknowledgement, Check, Day, Words
 from intake.questionnaire.words import _
 
 
@@ -10,7 +10,41 @@ class Agree(AskedOfAdults):
     """Each is a separate sentence. Tick it when you have read it."""
 
     title = _("Please read and agree")
-    intro = _("Each is a separate sentence. Tick it when you have read it.")
+    intro = _(
+        "First three short questions, if you like: they help us explain better, and change nothing. Then tick each sentence when you have read it."
+    )
+    explained_at = ("serious-risks", "results-and-how-long", "getting-home")
+
+    when_drive = Check(
+        _("After an infusion, when may you drive again?"),
+        {
+            "when_clear": _("The same day, once I feel clear"),
+            "next_day": _("The next day at the earliest, after a good sleep"),
+            "after_rest": _("After a few hours of rest"),
+        },
+        right="next_day",
+        explained=_("No driving until the next day at the earliest, after a good sleep. You may feel clear before you are."),
+    )
+    strange_feelings = Check(
+        _("You may feel floaty, dreamlike or cut off from your body. What is true?"),
+        {
+            "wrong": _("It means something has gone wrong"),
+            "lasts": _("It stays for days"),
+            "passes": _("For most people it passes within an hour or two"),
+        },
+        right="passes",
+        explained=_("These feelings are common and, for most people, pass within an hour or two. Tell the staff if they scare you."),
+    )
+    not_eating = Check(
+        _("What about eating and drinking before an infusion?"),
+        {
+            "as_told": _("I stop at the times the clinic gives me"),
+            "as_usual": _("I eat and drink as usual"),
+            "drink_freely": _("I stop eating, but may drink up to the last minute"),
+        },
+        right="as_told",
+        explained=_("Stop eating and drinking at the times we give you. Food or drink in your stomach can get into your lungs."),
+    )
 
     true_answers = Acknowledgement(_("I answered as fully and honestly as I can."))
     not_emergency = Acknowledgement(

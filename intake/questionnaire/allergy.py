@@ -19,6 +19,7 @@ class Allergy(AskedOfAdults):
     """So that we do not give you something that has harmed you."""
 
     title = _("Allergies and past reactions")
+    explained_at = ("is-it-safe-for-me", "side-effects")
     intro = _("So that we do not give you something that has harmed you.")
 
     allergies = Rows(

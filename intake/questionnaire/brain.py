@@ -9,6 +9,7 @@ class Brain(AskedOfAdults):
     """Some conditions of the brain need a closer look first."""
 
     title = _("Brain and nerves")
+    explained_at = ("is-it-safe-for-me",)
     intro = _("Some conditions of the brain need a closer look first.")
 
     bleed = YesNo(_("Have you ever had bleeding in or around your brain?"), unsure=True)

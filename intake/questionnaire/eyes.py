@@ -9,6 +9,7 @@ class Eyes(AskedOfAdults):
     """The infusion can raise the pressure in the eye for a short time."""
 
     title = _("Eyes")
+    explained_at = ("is-it-safe-for-me",)
     intro = _("The infusion can raise the pressure in the eye for a short time.")
 
     glaucoma = YesNo(_("Do you have glaucoma or high pressure in your eye?"), unsure=True)

@@ -9,6 +9,7 @@ class Heart(AskedOfAdults):
     """The infusion can raise blood pressure and pulse for a short time. These questions help us keep you safe."""
 
     title = _("Heart and blood vessels")
+    explained_at = ("is-it-safe-for-me", "side-effects")
     intro = _(
         "The infusion can raise blood pressure and pulse for a short time. These questions help us keep you safe."
     )

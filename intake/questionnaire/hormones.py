@@ -9,6 +9,7 @@ class Hormones(AskedOfAdults):
     """Some conditions change how the body takes the infusion."""
 
     title = _("Hormones and body chemistry")
+    explained_at = ("is-it-safe-for-me",)
     intro = _("Some conditions change how the body takes the infusion.")
 
     thyroid = OneOf(

@@ -9,6 +9,7 @@ class Lungs(AskedOfAdults):
     """The infusion can make you sleepy. We need to know how you breathe."""
 
     title = _("Breathing and sleep")
+    explained_at = ("is-it-safe-for-me",)
     intro = _("The infusion can make you sleepy. We need to know how you breathe.")
 
     asthma = YesNo(_("Do you have asthma?"), unsure=True)

@@ -9,6 +9,7 @@ class Organs(AskedOfAdults):
     """The liver clears the medicine, and it can irritate the bladder."""
 
     title = _("Liver, kidneys, bladder and stomach")
+    explained_at = ("is-it-safe-for-me", "serious-risks")
     intro = _("The liver clears the medicine, and it can irritate the bladder.")
 
     liver = YesNo(_("Do you have liver disease, hepatitis, or scarring of the liver?"), unsure=True)

@@ -19,6 +19,7 @@ class Prepare(AskedOfAdults):
     """What the day asks of you."""
 
     title = _("Getting ready")
+    explained_at = ("getting-ready", "treatment-day")
     intro = _("What the day asks of you.")
 
     fasting_ok = YesNo(

@@ -135,6 +135,18 @@ class YesNo(OneOf):
         super().__init__(label, {"yes": _("Yes"), "no": _("No")}, unsure=unsure, **rest)
 
 
+class Check(OneOf):
+    """Asks whether something was understood. May be left blank; whatever is chosen, the patient goes on, and staff see it.
+
+    `right` is the option that says what is so, and `explained` says it once to whoever chose another.
+    """
+
+    def __init__(self, label: str, options: Mapping[str, str], *, right: str, explained: str) -> None:
+        super().__init__(label, options, unsure=True, required=False)
+        self.right = right
+        self.explained = explained
+
+
 class SomeOf(Question, Chosen):
     """Tick all that fit. `none` is the words of *none of these*, which excludes the rest; `other` opens a text."""
 
@@ -361,7 +373,8 @@ class Section:
     """One part of the screening. Subclasses are read, never instantiated.
 
     `intro` says why we ask; `kindness` is said first where a subject is hard; `may_decline` offers *I'd rather tell
-    the clinician* on every question; `ask_if` is when the section is asked at all.
+    the clinician* on every question; `ask_if` is when the section is asked at all; `explained_at` names the pages, by
+    their place below /learn/, that say more.
     """
 
     code: ClassVar[str] = ""
@@ -369,6 +382,7 @@ class Section:
     intro: ClassVar[str] = ""
     kindness: ClassVar[str] = ""
     may_decline: ClassVar[bool] = False
+    explained_at: ClassVar[tuple[str, ...]] = ()
     ask_if: ClassVar[Condition | None] = None
     questions: ClassVar[tuple[Question, ...]] = ()
     worked_out: ClassVar[tuple[WorkedOut, ...]] = ()

@@ -9,6 +9,7 @@ class Ride(AskedOfAdults):
     """You may not drive or go home alone after an infusion."""
 
     title = _("Your ride")
+    explained_at = ("getting-home",)
     intro = _("You may not drive or go home alone after an infusion.")
 
     adult_home = OneOf(

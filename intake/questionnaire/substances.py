@@ -12,6 +12,7 @@ class Substances(AskedOfAdults):
     """We ask so that the treatment is safe, not to judge you."""
 
     title = _("Alcohol, cannabis and other drugs")
+    explained_at = ("serious-risks",)
     intro = _("We ask so that the treatment is safe, not to judge you.")
     kindness = _(
         "You can answer on paper or in person instead: choose that you would rather tell the clinician."

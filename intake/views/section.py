@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -21,6 +22,9 @@ from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Page, Question, Section
 from intake.views.way import after, asked_pages, asked_sections, before
+
+PAGE_MARK = re.compile(r"\b[a-z0-9-]{1,60}@\d{1,6}\b", re.ASCII)
+MOST_PAGES = 100
 
 
 def section(request: HttpRequest, section: str, page: int = 1) -> HttpResponse:
@@ -67,7 +71,7 @@ def _posted(
 
 def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
     try:
-        intake.submit(request)
+        intake.submit(request, pages=pages_in(request))
     except Incomplete:
         return redirect(reverse("check_answers") + "#missing")
     return redirect("sent")
@@ -196,6 +200,11 @@ def _new_here(intake: Intake, form: SectionForm) -> list[Question]:
         return []
     new, asked = intake.new_questions(), form.visible_names
     return [each for each in form.asking if each.code in new and each.name in asked]
+
+
+def pages_in(request: HttpRequest) -> list[str]:
+    """The pages that stood open to the patient as the form was drawn, as its mark says: `getting-home@3`."""
+    return PAGE_MARK.findall(request.POST.get("pages", ""))[:MOST_PAGES]
 
 
 def came_from_check(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = {
     "GET": "home start come_back help_now privacy accessibility robots favicon healthz readyz"
-    " account_login account_inactive",
+    " account_login account_inactive learn learn_page learn_picture learn_search",
     "POST": "start come_back leave account_login",
 }
 PATIENT = {
@@ -32,13 +32,20 @@ SIGNED_IN = {
 }
 FRONT_DESK = {"GET": "queue desk desk_record reopen", "POST": "reopen"}
 CLINICAL = {"GET": "queue desk desk_record reopen record decide alert", "POST": "reopen decide alert"}
+APPROVERS = {
+    "GET": "education education_new education_page education_edit education_hide education_differences education_version"
+    " education_version_shown education_draft education_draft_shown education_sources education_pictures",
+    "POST": "education_new education_begin education_edit education_keep education_hide education_call_off"
+    " education_version education_sources education_pictures",
+}
 MAY_OPEN = {
     "stranger": [EVERYBODY],
     "patient": [EVERYBODY, PATIENT],
     Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK],
     Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL],
     Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL],
-    Role.EDITOR: [EVERYBODY, SIGNED_IN],
+    Role.EDITOR: [EVERYBODY, SIGNED_IN, APPROVERS],
+    Role.MEDICAL_REVIEWER: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN],
 }
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "HACK")

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from clinic import health
 from clinic.sign_in import TRIES_AT_ONE_ACCOUNT
-from clinic.who_may_open import DOORS
+from clinic.who_may_open import DOORS, STAFF
 from tests.addresses import VISITORS, World
 
 POLICY = (
@@ -31,16 +31,38 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+EVERYBODYS = {"learn", "learn_page"}
+"""Pages that are the same for everybody, but for a patient who has a form open."""
 DENIED = ("camera", "microphone", "geolocation", "usb", "payment", "browsing-topics")
 
 
-def protected(answer: Any) -> None:
-    """Fails where a header is missing, or a cookie stays longer than the browser."""
-    for name, value in ALWAYS.items():
-        assert answer[name] == value, name
+NO_PAGES = {"healthz", "readyz", "robots", "favicon", "learn_picture"}
+PREVIEWS = {"education_version_shown", "education_draft_shown"}
+FRAMING = {"education_edit", "education_version", "education_draft"}
+"""Pages with a content policy of their own: a text as readers would see it, and the pages that show it in a frame."""
+
+
+def expected_of(name: str, answer: Any) -> dict[str, str]:
+    """The headers of a page. An answer that shows nothing of it, such as *not found*, has those of every answer."""
+    if answer.status_code not in (200, 409) or name not in PREVIEWS | FRAMING:
+        return ALWAYS
+    if name in FRAMING:
+        return ALWAYS | {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}
+    policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    for directive in ("script-src", "connect-src", "form-action"):
+        policy = policy.replace(f"{directive} 'self'", f"{directive} 'none'")
+    sandbox = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+    return ALWAYS | {"Content-Security-Policy": f"{policy}; {sandbox}", "X-Frame-Options": "SAMEORIGIN"}
+
+
+def protected(answer: Any, *, for_everybody: bool = False, name: str = "") -> None:
+    """Fails where a header is missing, or a cookie stays longer than the browser, or an answer is kept."""
+    for header, value in expected_of(name, answer).items():
+        assert answer[header] == value, (name, header)
     for feature in DENIED:
         assert f"{feature}=()" in answer["Permissions-Policy"]
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == ("public, no-cache" if for_everybody else "no-store")
+    assert not (for_everybody and answer.cookies)
     assert "Server" not in answer and "X-Powered-By" not in answer
     assert "Access-Control-Allow-Origin" not in answer
     if answer.content:
@@ -56,8 +78,13 @@ def test_every_page_has_them_for_every_visitor() -> None:
     world = World()
     for visitor in VISITORS:
         for name in DOORS:
-            protected(world.browser(visitor).get(world.address(name)))
-            protected(world.browser(visitor).post(world.address(name)))
+            kept = name in EVERYBODYS and visitor != "patient"
+            answer = world.browser(visitor).get(world.address(name))
+            if name == "learn_picture":
+                assert answer["Content-Type"] == "image/webp" and "immutable" in answer["Cache-Control"]
+            else:
+                protected(answer, for_everybody=kept, name=name)
+            protected(world.browser(visitor).post(world.address(name)), name=name)
 
 
 def broken(request: Any) -> HttpResponse:
@@ -161,12 +188,13 @@ def test_no_page_breaks_its_own_policy_or_asks_another_site(live: LiveServer, pa
     page.on("request", lambda request: asked.add(request.url))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    for visitor in ("stranger", "patient", "physician"):
+    for visitor in ("stranger", "patient", "physician", "education_editor"):
         page.context.clear_cookies()
         for cookie in world.browser(visitor).cookies.values():
             page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live.url}])
         for name, door in DOORS.items():
-            if door.get and name not in ("healthz", "readyz", "robots", "favicon"):
+            hidden = visitor in STAFF and door.get <= STAFF and visitor not in door.get
+            if door.get and not hidden and name not in NO_PAGES:
                 page.goto(live.url + world.address(name))
     assert complaints == []
     assert {address for address in asked if not address.startswith(live.url + "/")} == set()

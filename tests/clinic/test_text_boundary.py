@@ -19,10 +19,12 @@ from clinic.text_boundary import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
     LONGEST_VALUE,
+    MORE_ROOM,
     MOST_FIELDS,
     MOST_QUERY_KEYS,
     TextBoundaryMiddleware,
 )
+from tests.addresses import address, patterns
 
 seen: list[HttpRequest] = []
 
@@ -326,3 +328,47 @@ def test_the_site_itself_answers_hostile_input_with_its_own_page(path: str) -> N
         assert response.status_code in (400, 405, 413)
         assert b"911" in response.content
         assert response["Content-Security-Policy"]
+
+
+EDITOR = "/staff/education/pages/getting-ready/edit/"
+PICTURES = "/staff/education/pictures/"
+
+
+def part(name: str, value: bytes, filename: str = "") -> bytes:
+    named = f'form-data; name="{name}"' + (f'; filename="{filename}"' if filename else "")
+    return b"--cut\r\nContent-Disposition: " + named.encode() + b"\r\n\r\n" + value + b"\r\n"
+
+
+def sent_to(path: str, *parts: bytes) -> int:
+    body = b"".join(parts) + b"--cut--\r\n"
+    return through(RequestFactory().generic("POST", path, body, "multipart/form-data; boundary=cut"))
+
+
+@pytest.mark.parametrize("path", [EDITOR, "/staff/education/pages/getting-ready/keep/"])
+def test_an_editors_text_may_be_long_and_nothing_else_may(path: str) -> None:
+    assert sent_to(path, part("text", b"a" * 70_000)) == 200
+    assert sent_to(path, part("text", b"a" * 70_001)) == 413
+    assert sent_to(path, part("title", b"a" * 4_001)) == 413
+    assert sent_to(path, part("text", b"a\x00b")) == 400
+    assert sent_to(path, part("text", b"a", "a.png")) == 400
+    for other in ("/", "/staff/education/new/", EDITOR + "x", "/staff/education/pages/a/b/edit/"):
+        assert sent_to(other, part("text", b"a" * 4_001)) == 413
+
+
+def test_one_address_takes_one_file_under_one_name() -> None:
+    file = part("file", b"\x89PNG\x00\xff" + b"x" * 300_000, "a.png")
+    assert sent_to(PICTURES, part("alt", "Zoë".encode()), file) == 200
+    assert seen[0].FILES["file"].size == 300_006 and seen[0].POST["alt"] == "Zoë"  # type: ignore[union-attr]
+    assert sent_to(PICTURES, file, file) == 400
+    assert sent_to(PICTURES, part("other", b"x", "a.png")) == 400
+    assert sent_to(PICTURES, part("alt", b"a\x07"), file) == 400
+    assert sent_to(PICTURES, part("alt", b"a" * 4_001), file) == 413
+    assert sent_to(PICTURES, part("file", b"x" * (12 * 1024 * 1024 + 1), "a.png")) == 413
+    assert sent_to(PICTURES, part("alt", b"a" * 3_000) * 100) == 413
+    for other in ("/", EDITOR, PICTURES + "x/", "/staff/education/sources/", "/learn/pictures/"):
+        assert sent_to(other, part("file", b"x", "a.png")) == 400
+
+
+def test_the_addresses_with_more_room_are_there() -> None:
+    for shape in MORE_ROOM:
+        assert [name for name in patterns() if shape.fullmatch(address(name))], shape.pattern

@@ -19,6 +19,7 @@ PEOPLE = {
     Role.NURSE: ("nurse@demo.example", "Nia Nurse"),
     Role.PHYSICIAN: ("physician@demo.example", "Dr Paz Physician"),
     Role.EDITOR: ("editor@demo.example", "Eli Editor"),
+    Role.MEDICAL_REVIEWER: ("reviewer@demo.example", "Dr Rae Reviewer"),
     Role.ADMINISTRATOR: ("administrator@demo.example", "Ada Administrator"),
 }
 

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from intake.access import intake_for_staff
 from intake.forms.warnings import differs_from_legal
 from intake.models import Intake, Resolution, Submission
+from intake.questionnaire.agree import Agree
+from intake.questionnaire.questions import Check
+from intake.questionnaire.saying import say
 from intake.triage import Level
 from intake.views.staff.flags import folded
 from intake.views.staff.history import history_of
@@ -137,10 +140,21 @@ def _sent(intake: Intake, submission: Submission) -> dict[str, Any]:
         "ride": told(intake, ("ride.",)),
         "sections": [_section(each) for each in sections],
         "asks_us": answers.get("ride.questions_for_clinician", ""),
+        "understood": _understood(answers),
+        "pages": submission.content.get("pages", []),
         "signature_differs": answers.get("agree.signature", "")
         if differs_from_legal(intake.read(answers))
         else "",
     }
+
+
+def _understood(answers: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """Each understanding check with what the patient chose, and whether it is what we explain."""
+    return [
+        (check.label, say(check, answers) or _("not answered"), answers.get(check.code) == check.right)
+        for check in Agree.questions
+        if isinstance(check, Check)
+    ]
 
 
 def _allergies_in_short(sections: list[dict[str, Any]]) -> str:

@@ -29,6 +29,9 @@ from intake.questionnaire.substances import Substances
 SPECIFICATION = Path(__file__).parents[2] / "specification"
 OURS_ALONE = {
     "ride.questions_for_clinician": "a free text for the clinician ends the form",
+    "agree.when_drive": "an understanding check, which informs staff",
+    "agree.strange_feelings": "an understanding check, which informs staff",
+    "agree.not_eating": "an understanding check, which informs staff",
 }
 WORDED_OTHERWISE = {
     "pregnancy.could_be": "the explanation stands under the question as help",
