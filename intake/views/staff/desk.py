@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from intake.access import intake_for_desk, intakes_for_desk
 from intake.models.reference import tidy
 from intake.models.status import Status
+from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.queue import place_in
 from intake.views.staff.record import told, who
 
@@ -61,18 +62,26 @@ def status_for_desk(intake: Any) -> str:
 
 
 def _row(intake: Any) -> dict[str, Any]:
-    answers = (intake.identity or {}).get("told", {})
-    return {
+    return _told(intake) | {
         "reference": intake.reference,
         "url": reverse("desk_record", args=[intake.reference]),
-        "name": intake.name or "No name yet",
-        "phone": answers.get("about.phone", {}).get("words", ""),
-        "ride": answers.get("ride.adult_home", {}).get("words", ""),
-        "needs": _needs(answers),
         "visit": intake.visit,
         "since": intake.waiting_since,
         "status": status_for_desk(intake),
         "clinician_needed": intake.alert_rank < 0,
+    }
+
+
+def _told(intake: Any) -> dict[str, Any]:
+    """What is encrypted of a row: who, how to reach them, the ride, the needs."""
+    if not opens(intake):
+        return {"name": NAME, "phone": "", "ride": "", "needs": WHAT_TO_DO}
+    answers = (intake.identity or {}).get("told", {})
+    return {
+        "name": intake.name or "No name yet",
+        "phone": answers.get("about.phone", {}).get("words", ""),
+        "ride": answers.get("ride.adult_home", {}).get("words", ""),
+        "needs": _needs(answers),
     }
 
 

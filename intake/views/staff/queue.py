@@ -16,6 +16,7 @@ from intake.access import intakes_for_staff
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 from intake.triage import Urgency
+from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.words import level_key, level_word, urgency_word
 
 ROWS = 25
@@ -108,14 +109,11 @@ def _next(last: Any, decided: bool) -> str:
 
 
 def _row(intake: Any, decided: bool) -> dict[str, Any]:
-    return {
+    return _told(intake) | {
         "reference": intake.reference,
         "url": reverse("record", args=[intake.reference]),
-        "name": intake.name or "No name yet",
-        "age": intake.age,
         "level": level_key(-intake.level_rank),
         "level_word": level_word(-intake.level_rank),
-        "why": intake.why or "No flag: read the answers",
         "alert": intake.alert_rank < 0,
         "unsent": intake.is_open,
         "urgency_word": urgency_word(-intake.urgency_rank),
@@ -123,4 +121,15 @@ def _row(intake: Any, decided: bool) -> dict[str, Any]:
         "visit": intake.visit,
         "since": intake.decided_at if decided else intake.waiting_since,
         "status": intake.get_status_display(),
+    }
+
+
+def _told(intake: Any) -> dict[str, Any]:
+    """What is encrypted of a row: who, and why."""
+    if not opens(intake):
+        return {"name": NAME, "age": None, "why": WHAT_TO_DO}
+    return {
+        "name": intake.name or "No name yet",
+        "age": intake.age,
+        "why": intake.why or "No flag: read the answers",
     }
