@@ -28,6 +28,7 @@ from tests.intake.filling import filled
 from tests.people import COMPLEX
 
 MARK = "<i id=hostile-7731>"
+BROKEN_OUT = 'hostile-7731" data-out="1'
 REFUSED_AT_THE_BOUNDARY = [
     "a\x00b",
     "\x00",
@@ -43,6 +44,8 @@ LET_THROUGH = [
     f'"{MARK}',
     f"'{MARK}",
     f"</script>{MARK}",
+    BROKEN_OUT,
+    BROKEN_OUT.replace('"', "'"),
     f"javascript:alert(1)//{MARK}",
     f"{{{{ {MARK} }}}}{{% load x %}}",
     f"%s %(x)s {{0}} {{x.__class__}} {MARK}",
@@ -107,6 +110,8 @@ def judge(response: HttpResponse, began: float, what: str) -> None:
     """No failure, no echo that a browser would take for markup, and within two seconds."""
     assert response.status_code < 500, what
     assert MARK.encode() not in response.content, what
+    assert BROKEN_OUT.encode() not in response.content, what
+    assert b"hostile-7731' data-out" not in response.content, what
     assert "Set-Cookie: a=b" not in str(response.headers), what
     assert time.monotonic() - began < 2, what
 
@@ -127,6 +132,7 @@ def names_in(page: bytes) -> list[str]:
 
 
 EVERYBODY = ["stranger", "patient", Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.EDITOR]
+KEYS = ("q", "page", "next", "from", "show", "before", "reference", "alert", "urgency", "level", "since", "id")
 SLOW = {"account_login", "account_change_password"}
 """A password is hashed at every try."""
 
@@ -149,9 +155,7 @@ def test_hostile_values_in_query_headers_and_form(world: World, visitor: str) ->
         address = world.address(name)
         for text in LET_THROUGH[:4] if name in SLOW else LET_THROUGH[::2]:
             what = f"{visitor} {name} {text[:40]!r}"
-            query = urlencode(
-                dict.fromkeys(("q", "page", "after", "next", "from", "tab", "section", text[:150]), text)
-            )
+            query = urlencode(dict.fromkeys((*KEYS, text[:150]), text)) if len(text) < 90 else f"q={text}"
             send(
                 browser,
                 "get",
@@ -238,6 +242,30 @@ def test_hostile_answers_to_every_question(world: World, section: Any) -> None:
         f"/staff/intakes/{intake.reference}/",
     ):
         send(nurse, "get", address, address)
+
+
+PLACES = [
+    "0001-01-01T00:00:00+23:59",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999999-23:59",
+    "2031-02-30T00:00:00Z",
+    "2031-01-01T00:00:00+99:99",
+    "2031-01-01",
+    *LET_THROUGH,
+]
+
+
+@pytest.mark.parametrize("address", ["/staff/", "/staff/desk/", "/staff/?show=decided"])
+def test_hostile_places_in_a_list(world: World, address: str) -> None:
+    """The whole place of the next page at once, so that it reaches the database."""
+    browser = browser_of(world, Role.NURSE)
+    whole = {"alert": "-1", "urgency": "-2", "level": "-3", "visit": "2031-01-01T00:00:00Z", "since": "2031-01-01T00:00:00Z"}
+    whole |= {"id": str(world.intake.pk), "before": "2031-01-01T00:00:00Z"}
+    for name in whole:
+        for text in (*PLACES, "-99", "999", "--1", "٣", "00000000-0000-0000-0000-000000000000", "{" + str(world.intake.pk) + "}"):
+            query = urlencode(whole | {name: text[:150]})
+            joined = address + ("&" if "?" in address else "?") + query
+            send(browser, "get", joined, f"{address} {name}={text[:40]!r}")
 
 
 @pytest.mark.parametrize("visitor", [Role.NURSE, Role.PHYSICIAN])

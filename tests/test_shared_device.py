@@ -35,7 +35,7 @@ def remembering(
         **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     )
     page = browser.new_page()
-    page.route(re.compile(r"^https?://(?!localhost)"), lambda route: route.fulfill(body="weather"))
+    page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="weather"))
     yield page
     browser.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,12 +79,12 @@ def place_in(request: HttpRequest, names: tuple[str, ...]) -> tuple[Any, ...] | 
 
 
 def parse_when(text: str) -> Any:
-    """A time with its zone, or None."""
+    """A time with its zone that a database can hold, or None."""
     try:
         when = parse_datetime(text)
-    except ValueError:
+        return when.astimezone(UTC) if when is not None and timezone.is_aware(when) else None
+    except (ValueError, OverflowError):
         return None
-    return when if when is not None and timezone.is_aware(when) else None
 
 
 def _uuid(text: str) -> Any:
