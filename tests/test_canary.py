@@ -208,6 +208,41 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     logs.set_up()
 
 
+def typed_everywhere() -> Intake:
+    """A patient who writes a bird into every box of every screen, as an answer is given and at *Continue*."""
+    intake, _, token = Intake.start("self")
+    for section in SECTIONS:
+        known = {code: value for code, value in COMPLEX.items() if code.startswith(f"{section.code}.")}
+        intake.save_section(section, known, revision=0)
+    patient = Client(raise_request_exception=False)
+    patient.cookies[settings.SITTING_COOKIE_NAME] = token
+    for section in SECTIONS:
+        birds = {each.name: CLINICAL if each.audience == "clinical" else CONTACT for each in section.questions}
+        for page in section.pages:
+            address = reverse("section_page", args=[section.code, page.number])
+            shown = patient.get(address).content.decode()
+            names = [name for name in re.findall(r'name="([^"]+)"', shown) if name.partition(".")[0] in birds]
+            posted: dict[str, Any] = {name: birds[name.partition(".")[0]] for name in names}
+            posted |= {"for": intake.form_mark, "page": page.number, "revision": 999, "shown": [*birds, *names]}
+            assert patient.post(reverse("save_answer", args=[section.code]), posted).status_code in (200, 409)
+            assert patient.post(address, posted).status_code in (200, 302)
+    return intake
+
+
+def test_what_is_typed_into_every_box_stays_with_the_patient_and_the_clinicians(
+    said: StringIO, fresh_database: str
+) -> None:
+    intake = typed_everywhere()
+    kept = json.dumps(Intake.objects.get().answers(), ensure_ascii=False)
+    assert kept.count(CLINICAL) > 15 and kept.count(CONTACT) > 5
+    desk = "".join(crawl(signed_in(Role.FRONT_DESK), reverse("desk")).values())
+    assert intake.reference in desk and CLINICAL not in desk
+    shapes = forms_of(CLINICAL)
+    assert not [table for table, row in dump(fresh_database) if any(shape in row for shape in shapes)]
+    for written in (said.getvalue(), database.home.log.read_text(errors="replace")):
+        assert not [shape for shape in shapes | forms_of(CONTACT) if shape in written]
+
+
 def test_no_log_holds_what_a_patient_wrote(
     said: StringIO, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
