@@ -12,6 +12,7 @@ from clinic.models import Event
 from clinic.roles import Role
 from education.models import MedicalReview, Page, Publication, Refused, Verdict, Version
 from education.shelf import shelf
+from education.text.reading import BEYOND_MEASURE
 from tests.education.writing import editor, proposed, published, written
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,7 @@ def test_a_promise_is_refused_until_a_reason_is_given():
         proposed(text="It is a cure.")
     kept = proposed(text="It is a cure.", promise_reason="It quotes a law's title.")
     assert kept.promises == ["cure"] and kept.promise_reason
+
+
+def test_a_text_that_nobody_can_read_is_kept_all_the_same():
+    assert proposed(text="a" * 4000).grade == BEYOND_MEASURE
