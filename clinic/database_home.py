@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_SOCKET_PATH = 100
+ELSEWHERE = Path("/var/lib/clearway-demo")
 
 
 class DatabaseTrouble(Exception):
@@ -69,8 +70,9 @@ class DatabaseHome:
         if not home.exists():
             if os.geteuid() == 0 and not self._may_be_reached(self.var):
                 mark = hashlib.sha256(str(self.var).encode()).hexdigest()[:16]
-                elsewhere = Path("/var/lib/clearway") / mark
+                elsewhere = ELSEWHERE / mark
                 elsewhere.mkdir(parents=True, exist_ok=True)
+                ELSEWHERE.chmod(0o711)  # whatever root's umask is
                 home.unlink(missing_ok=True)
                 home.symlink_to(elsewhere)
                 print(f"The database is kept in {elsewhere}; {home} points there.", flush=True)
@@ -80,6 +82,8 @@ class DatabaseHome:
                 os.chown(home, nobody.pw_uid, nobody.pw_gid)
             home.chmod(0o700)
         home = home.resolve()
+        if os.geteuid() == 0 and not self._may_be_reached(home.parent):
+            raise DatabaseTrouble(f"the user nobody cannot enter {home.parent}; run chmod o+x on it and above.")
         if os.geteuid() not in (0, home.stat().st_uid):
             owner = home.stat().st_uid
             raise DatabaseTrouble(f"{home} belongs to user {owner}; start as that user, or as root.")

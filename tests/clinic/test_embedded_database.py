@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from clinic import database_home
 from clinic.database_home import DatabaseTrouble
 from clinic.embedded_database import ALWAYS, OWNER, RUNTIME, SUPERUSER, EmbeddedDatabase
 
@@ -211,11 +212,17 @@ def test_a_long_path_gets_a_short_socket(var: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can own a folder that its database cannot walk to")
 def test_a_folder_that_nobody_can_walk_to_keeps_its_data_elsewhere_and_says_so(
-    var: Path, capsys: pytest.CaptureFixture[str]
+    var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(database_home, "ELSEWHERE", Path(tempfile.mkdtemp(dir="/tmp")) / "elsewhere")
+    database_home.ELSEWHERE.parent.chmod(0o755)
+    before = os.umask(0o077)
     var.chmod(0o700)
     database = EmbeddedDatabase(var / "var")
-    database.start()
+    try:
+        database.start()
+    finally:
+        os.umask(before)
     elsewhere = database.home.folder
     try:
         assert (var / "var" / "database").is_symlink()
@@ -223,7 +230,18 @@ def test_a_folder_that_nobody_can_walk_to_keeps_its_data_elsewhere_and_says_so(
         assert var.stat().st_mode & 0o777 == 0o700
     finally:
         database.stop()
-        shutil.rmtree(elsewhere)
+        shutil.rmtree(database_home.ELSEWHERE.parent)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands its database to another user")
+def test_data_that_nobody_can_no_longer_walk_to_are_one_sentence(var: Path) -> None:
+    (var / "inner").mkdir()
+    database = EmbeddedDatabase(var / "inner")
+    database.start()
+    database.stop()
+    var.chmod(0o700)
+    with pytest.raises(DatabaseTrouble, match="nobody cannot enter"):
+        EmbeddedDatabase(var / "inner").start()
 
 
 def test_a_failure_is_one_sentence_with_its_reason(var: Path) -> None:
