@@ -58,7 +58,7 @@ PYTHON
 }
 
 why_not() { # in a few words, what pip's log comes down to
-    if grep -q "No space left" .venv/pip.log; then
+    if [ ! -s .venv/pip.log ] || grep -q "No space left" .venv/pip.log; then # a full disk keeps no log either
         echo "the disk is full, so free some space"
     elif grep -qE "HTTPSConnectionPool|ConnectionError|connection broken|Temporary failure" .venv/pip.log; then
         echo "no package index can be reached, so go online and start again"

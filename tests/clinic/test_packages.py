@@ -114,6 +114,27 @@ def test_a_folder_that_may_not_be_written_in_is_one_sentence(
     assert done.stderr == said
 
 
+@pytest.mark.parametrize(
+    ("log", "says"),
+    [
+        ("", "the disk is full, so free some space"),
+        ("ERROR: [Errno 28] No space left on device", "the disk is full, so free some space"),
+        ("WARNING: HTTPSConnectionPool(host=...): Max retries\nERROR: none", "so go online and start again"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES\nmore", "so do not use it"),
+        ("WARNING: one\nERROR: something else", "ERROR: something else"),
+    ],
+)
+def test_why_packages_could_not_be_installed_is_said_in_a_few_words(
+    project: Path, log: str, says: str
+) -> None:
+    (project / ".venv").mkdir()
+    (project / ".venv" / "pip.log").write_text(log)
+    done = subprocess.run(
+        ["sh", "-euc", ". bin/venv.sh; why_not"], cwd=project, capture_output=True, text=True
+    )
+    assert done.stdout.strip().endswith(says)
+
+
 def test_a_wrong_hash_stops_the_installation(project: Path) -> None:
     lock = project / "lock.txt"
     lock.write_text(re.sub(r"sha256:.{64}", "sha256:" + "0" * 64, lock.read_text()))
