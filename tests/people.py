@@ -261,6 +261,9 @@ COMPLEX = {
 } | {"ride.adult_home": "not_yet"}
 
 LONG_HISTORY: dict[str, Any] = TYPICAL | {
+    "agree.when_drive": "next_day",
+    "agree.strange_feelings": "passes",
+    "agree.not_eating": "as_told",
     "about.first_name": "Rosa",
     "about.preferred_name": "Ro",
     "about.pronouns": "she/her",

@@ -47,6 +47,7 @@ class Known:
 def dress(html: str, known: Known) -> Dressed:
     """Clean HTML with everything added that a reader sees."""
     page = Dressed()
+    html = _in_text(html, lambda text: text.replace('"', "&quot;").replace("'", "&#x27;"))
     html = ELSEWHERE.sub(_with_host, html)
     html = MYTH.sub(r'<blockquote class="myth">\1', html)
     html = WHY.sub(r'<details class="more why"><summary>\1</summary><p>\2</details>', html)

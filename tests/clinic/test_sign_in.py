@@ -37,7 +37,8 @@ def events() -> list[tuple[str, str]]:
         (Role.NURSE, "queue"),
         (Role.PHYSICIAN, "queue"),
         (Role.FRONT_DESK, "desk"),
-        (Role.EDITOR, "account_change_password"),
+        (Role.EDITOR, "education"),
+        (Role.MEDICAL_REVIEWER, "education"),
         (Role.ADMINISTRATOR, "account_change_password"),
     ],
 )
