@@ -16,7 +16,7 @@ from education.shelf import Entry, Shelf, shelf
 from education.views.reader import fills_in_a_form, grouped
 
 LONGEST_QUERY = 200
-MOST_FOUND, MOST_WEIGHED = 10, 300
+MOST_FOUND, MOST_WEIGHED = 10, 100
 OPENS, CLOSES = "\ue000", "\ue001"
 """Private letters around what was found: no page holds them, so the words between are told apart after escaping."""
 
@@ -48,10 +48,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _find(asked: str, on: Shelf) -> list[Found]:
-    """Old versions match too: of the newest matches those that stand are weighed, and the best are shown."""
+    """Old versions match too, and are left out; of what stands the newest are weighed, and the best are shown."""
     query = SearchQuery(asked, search_type="websearch", config="english")
-    newest = Version.objects.filter(search=query).order_by("-pk").values_list("pk", flat=True)[:MOST_WEIGHED]
-    standing = [pk for pk in newest if pk in on.by_version]
+    matching = Version.objects.filter(search=query).values_list("pk", flat=True)
+    standing = sorted((pk for pk in matching if pk in on.by_version), reverse=True)[:MOST_WEIGHED]
     headline = SearchHeadline(
         "words", query, config="english", start_sel=OPENS, stop_sel=CLOSES, max_words=30, min_words=15, max_fragments=1
     )

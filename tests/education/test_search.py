@@ -64,3 +64,12 @@ def test_a_search_takes_at_most_3_queries(pages, client, django_assert_max_num_q
     asked(client, "home")
     with django_assert_max_num_queries(3):
         asked(client, "home")
+
+
+def test_a_page_is_found_however_often_others_were_written_since(client, monkeypatch):
+    monkeypatch.setattr("education.views.search.MOST_WEIGHED", 2)
+    published("getting-home", title="Getting home safely", text="Do not drive.", group="after")
+    for number in range(4):
+        published("costs", title=f"What it costs {number}", text="Do not drive.", group="costs")
+    page = asked(client, "drive")
+    assert "/learn/getting-home/" in page and "/learn/costs/" in page
