@@ -1,9 +1,22 @@
-"""The statuses of an intake, in one table: who moves it there, by which act, and what the patient reads."""
+"""Where an intake stands, and every act on it, in one table: who may do what when, and where it leads.
+
+`docs/states.md` and its picture are drawn from this table; `tests/intake/models/test_acts.py` tries every row of it.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from clinic.roles import CLINICAL, DESK, Role
+from intake.models.refusals import NotAllowed
+
+PATIENT = "patient"
+CLEARWAY = "Clearway"
+"""What happens by itself: a time that runs out, a new set of rules."""
 
 
 class Status(models.TextChoices):
@@ -20,26 +33,52 @@ class Status(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Move:
-    """One way from status to status."""
+class Act:
+    """One thing that can be done: by whom, in which statuses, and which status it leads to (None: it stays)."""
 
-    act: str
-    by: str
+    name: str
+    words: str
+    by: frozenset[str]
     start: tuple[Status, ...]
-    end: Status
+    end: Status | None = None
+
+    def is_possible(self, status: str) -> bool:
+        """Whether it can be done to an intake that stands there, by somebody who may."""
+        return status in self.start
+
+    def is_for(self, role: str) -> bool:
+        """Whether somebody of this role may do it."""
+        return role in self.by
 
 
-MOVES = (
-    Move("submit", "patient", (Status.DRAFT,), Status.SENT),
-    Move("take up", "nurse or physician", (Status.SENT,), Status.IN_REVIEW),
-    Move(
-        "decide",
-        "nurse or physician",
-        (Status.SENT, Status.IN_REVIEW, Status.DECIDED, Status.LAPSED),
-        Status.DECIDED,
-    ),
+SENT_ONCE = (Status.SENT, Status.IN_REVIEW, Status.WAITING, Status.DECIDED, Status.LAPSED)
+"""Where there are answers to work with."""
+WITH_US = (Status.SENT, Status.IN_REVIEW, Status.DECIDED, Status.LAPSED)
+"""Where it is not the patient's turn."""
+PHYSICIAN = frozenset({Role.PHYSICIAN})
+
+ACTS: tuple[Act, ...] = (
+    Act("fill in", _("Answer questions"), CLINICAL | {PATIENT}, (Status.DRAFT,)),
+    Act("submit", _("Send the answers"), CLINICAL | {PATIENT}, (Status.DRAFT,), Status.SENT),
+    Act("reopen", _("Give the patient a code to come back"), DESK, (Status.DRAFT,)),
+    Act("take up", _("Begin the review, by opening the record"), CLINICAL, (Status.SENT,), Status.IN_REVIEW),
+    Act("note", _("Write a note for staff"), CLINICAL, tuple(Status)),
+    Act("assess", _("Write the shared assessment"), CLINICAL, SENT_ONCE),
+    Act("review section", _("Mark a section reviewed"), CLINICAL, SENT_ONCE),
+    Act("settle", _("Settle a flag"), CLINICAL, SENT_ONCE),
+    Act("override", _("Settle a STOP or a safety flag"), PHYSICIAN, SENT_ONCE),
+    Act("measure", _("Add a measured fact"), CLINICAL, SENT_ONCE),
+    Act("weigh again", _("Weigh the rules again"), CLINICAL | {CLEARWAY}, SENT_ONCE),
+    Act("ask for more", _("Ask the patient for more"), CLINICAL, WITH_US, Status.WAITING),
+    Act("answer", _("Answer what was asked"), frozenset({PATIENT}), (Status.WAITING,), Status.SENT),
+    Act("call off", _("Call off what was asked"), CLINICAL, (Status.WAITING,), Status.IN_REVIEW),
+    Act("decide", _("Decide"), CLINICAL, WITH_US, Status.DECIDED),
+    Act("decide over", _("Decide while a STOP or a safety flag stands"), PHYSICIAN, WITH_US, Status.DECIDED),
+    Act("lapse", _("A decision lapses"), frozenset({CLEARWAY}), (Status.DECIDED,), Status.LAPSED),
 )
-"""The acts that exist. A status that no act leads to yet is kept for the acts that will."""
+"""Every act there is. *Withdrawn* and *abandoned* are kept for the acts by which a patient lets go."""
+
+_by_name = {act.name: act for act in ACTS}
 
 PATIENT_READS = {
     Status.DRAFT: _("You have not sent your answers yet."),
@@ -54,7 +93,36 @@ PATIENT_READS = {
 
 WAITS_FOR_STAFF = (Status.SENT, Status.IN_REVIEW, Status.LAPSED)
 
+TOO_EARLY_OR_LATE = {
+    Status.DRAFT: _("The patient has not sent the form yet."),
+    Status.WAITING: _("The patient has been asked for more. Wait for the answer, or call the request off first."),
+    Status.DECIDED: _("A clinician has decided already."),
+    Status.WITHDRAWN: _("The patient has withdrawn the answers."),
+    Status.ABANDONED: _("This form was closed without being sent."),
+}
 
-def may_move(act: str, start: str) -> bool:
+
+def act_called(name: str) -> Act:
+    """The act of this name; KeyError when there is none."""
+    return _by_name[name]
+
+
+def may_move(name: str, status: str) -> bool:
     """Whether an act is possible from this status."""
-    return any(move.act == act and start in move.start for move in MOVES)
+    return act_called(name).is_possible(status)
+
+
+def refuse_unless(name: str, intake: Any, staff: Any) -> Act:
+    """The act, or NotAllowed in words: not for this role, or not as the intake stands."""
+    act = act_called(name)
+    if not act.is_for(getattr(staff, "role", "")):
+        raise NotAllowed(_whose(act))
+    if not act.is_possible(intake.status):
+        raise NotAllowed(str(TOO_EARLY_OR_LATE.get(Status(intake.status), _("That is not possible now."))))
+    return act
+
+
+def _whose(act: Act) -> str:
+    return str(
+        _("Only a physician can do this.") if act.by == PHYSICIAN else _("Only a nurse or a physician can do this.")
+    )
