@@ -24,8 +24,9 @@ COLUMNS = sorted(
         name
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        for name in (field.name, field.attname, f"{model._meta.model_name}.{field.name}")
+        for name in (field.name, field.attname)
     }
+    | {f"{model._meta.model_name}.{field.name}" for model in (Intake, Staff) for field in model._meta.concrete_fields}
 )
 GRASPING = dict.fromkeys(COLUMNS, "1") | {
     "status": "decided",
@@ -52,7 +53,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "save_answer": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "please_call": ({}, {}, set()),
     "decide": (
-        {"outcome": "not_suitable", "reason": "Blood pressure too high.", "until": "", "conditions": ""},
+        {"outcome": "not_suitable", "reason": "Blood pressure too high.", "until": "", "conditions": "", "seen": ""},
         {"intake_intake": PLACE},
         {"intake_decision"},
     ),

@@ -74,6 +74,7 @@ def _decide(intake: Intake, deciding: Deciding, staff: Mapping[str, Any]) -> Non
         conditions=deciding.conditions,
         until=None if days is None else timezone.localdate() + timedelta(days=days),
         overrides={flag.pk: deciding.over for flag in grave(intake.flags.all()) if deciding.over},
+        aware=True,
     )
     intake.decide(staff[deciding.by], proposal, on=submission.pk)
 

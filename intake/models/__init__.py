@@ -1,15 +1,20 @@
 """What is kept: a file per noun; a row knows its parent by name only."""
 
 from intake.models.acknowledgement import Acknowledgement
+from intake.models.assessment import Assessment
 from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
 from intake.models.flag import Flag
 from intake.models.intake import Intake, Saved
-from intake.models.refusals import Incomplete, NotAllowed, NotOpen
+from intake.models.lapse import Lapse
+from intake.models.measure import Measure, MeasureKind
+from intake.models.note import Note
+from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
-from intake.models.resolution import Resolution
+from intake.models.resolution import Resolution, Settled
 from intake.models.safety_alert import SafetyAlert
+from intake.models.section_review import SectionReview
 from intake.models.sitting import Sitting
 from intake.models.status import Status
 from intake.models.submission import Submission
@@ -17,6 +22,8 @@ from intake.models.triage import Triage
 
 __all__ = [
     "Acknowledgement",
+    "Assessment",
+    "Changed",
     "Decision",
     "Disposition",
     "DispositionKind",
@@ -25,14 +32,20 @@ __all__ = [
     "HowChecked",
     "Incomplete",
     "Intake",
+    "Lapse",
+    "Measure",
+    "MeasureKind",
     "NotAllowed",
     "NotOpen",
+    "Note",
     "Outcome",
     "Proposal",
     "Reopening",
     "Resolution",
     "SafetyAlert",
     "Saved",
+    "SectionReview",
+    "Settled",
     "Sitting",
     "Status",
     "Submission",

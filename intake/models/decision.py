@@ -5,21 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.flag import Flag
-from intake.models.refusals import NotAllowed
-from intake.models.resolution import Resolution
-
-SHORTEST_REASON = 10
+from intake.models.refusals import Changed, NotAllowed, Version
+from intake.models.resolution import OUT_OF_THE_WAY, SHORTEST_REASON, Resolution, Settled
+from intake.policy import DEFAULT as POLICY
+from intake.triage import Level
 
 
 class Outcome(models.TextChoices):
@@ -36,13 +37,17 @@ CLEARING = frozenset({Outcome.CLEARED, Outcome.WITH_CONDITIONS})
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a clinician is about to decide. `overrides`: by flag, why they decide over it."""
+    """What a clinician is about to decide. `overrides`: by flag, why they decide over it.
+
+    `aware`: they know that flags to review are not settled, and clear all the same.
+    """
 
     outcome: str
     reason: str
     conditions: str = ""
     until: date | None = None
     overrides: Mapping[Any, str] = field(default_factory=dict)
+    aware: bool = False
 
     def why_over(self, flag: Flag) -> str:
         """Why this flag does not stand in the way; empty when nothing was said."""
@@ -50,7 +55,10 @@ class Proposal:
 
 
 class Decision(SealedRow):
-    """One decision, bound to the submission and the triage it was made on."""
+    """One decision, bound to the submission and the triage it was made on.
+
+    `left_open`: titles of the flags to review that were not settled when somebody cleared.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="decisions")
@@ -62,6 +70,7 @@ class Decision(SealedRow):
     at = models.DateTimeField()
     reason = SealedField()
     conditions = SealedField()
+    left_open = SealedField(null=True)
 
     class Meta(SealedRow.Meta):
         indexes = [models.Index(fields=["intake", "at"], name="decisions_of_intake")]
@@ -69,13 +78,22 @@ class Decision(SealedRow):
     def __str__(self) -> str:
         return self.get_outcome_display()
 
+    @property
+    def clears(self) -> bool:
+        """Whether it lets treatment go ahead."""
+        return self.outcome in CLEARING
+
     @classmethod
-    def make(cls, submission: Any, staff: Any, proposal: Proposal) -> Decision:
+    def make(cls, submission: Any, staff: Any, proposal: Proposal, *, seen: str = "") -> Decision:
         """Decides on the newest triage of a submission, or refuses. The intake is locked by the caller."""
         intake = submission.intake
         triage = submission.triages.order_by("-ran_at").first()
-        standing = grave(triage.flags.exclude(resolutions__outcome=Resolution.OVERRIDDEN))
+        triage.intake = intake
+        unsettled = in_the_way(triage)
+        standing = grave(unsettled)
         refuse_unless_sound(proposal, staff, standing, intake.alerts_open)
+        refuse_unless_aware(proposal, submission, unsettled)
+        refuse_if_decided_meanwhile(intake, staff, proposal, seen)
         decision = cls.objects.create(
             intake=intake,
             submission=submission,
@@ -86,13 +104,17 @@ class Decision(SealedRow):
             at=timezone.now(),
             reason=proposal.reason.strip(),
             conditions=proposal.conditions.strip() if proposal.outcome == Outcome.WITH_CONDITIONS else "",
+            left_open=[flag.words["title"] for flag in unsettled if not flag.is_grave]
+            if proposal.outcome in CLEARING
+            else [],
         )
-        if proposal.outcome in CLEARING:
+        if decision.clears:
             Resolution.objects.bulk_create(
                 Resolution(
                     flag=flag,
                     intake=intake,
                     decision=decision,
+                    outcome=Settled.OVERRIDDEN,
                     by=staff,
                     at=decision.at,
                     reason=proposal.why_over(flag),
@@ -100,6 +122,19 @@ class Decision(SealedRow):
                 for flag in standing
             )
         return decision
+
+
+def in_the_way(triage: Any) -> list[Flag]:
+    """Flags at review or above, and those about safety, that nobody has put out of the way."""
+    last = {
+        resolution.flag_id: resolution.outcome
+        for resolution in Resolution.objects.filter(flag__triage=triage).order_by("kept_at", "id")
+    }
+    return [
+        flag
+        for flag in triage.all_flags()
+        if (flag.level >= Level.REVIEW or flag.safety) and last.get(flag.pk) not in OUT_OF_THE_WAY
+    ]
 
 
 def grave(flags: Iterable[Flag]) -> list[Flag]:
@@ -121,6 +156,32 @@ def refuse_unless_sound(proposal: Proposal, staff: Any, standing: Sequence[Flag]
             wrong.append("Say for each STOP and safety flag why you decide over it, in a sentence.")
     if wrong:
         raise NotAllowed(*wrong)
+
+
+def refuse_unless_aware(proposal: Proposal, submission: Any, unsettled: Sequence[Flag]) -> None:
+    """Refuses to clear on answers that are too old, or past unsettled flags that nobody spoke of."""
+    if proposal.outcome not in CLEARING:
+        return
+    if timezone.now() - submission.sealed_at > timedelta(days=POLICY.screening_valid_days):
+        raise NotAllowed(
+            f"These answers are over {POLICY.screening_valid_days} days old. Ask the patient again before you clear."
+        )
+    if any(not flag.is_grave for flag in unsettled) and not proposal.aware:
+        raise NotAllowed("Some flags to review are not settled. Settle them, or tick that you clear all the same.")
+
+
+def refuse_if_decided_meanwhile(intake: Any, staff: Any, proposal: Proposal, seen: str) -> None:
+    """Refuses a decision made by somebody who has not seen the last one, and hands over both."""
+    last = intake.decisions.select_related("by").order_by("-at").first()
+    if last is None or str(last.pk) == seen:
+        return
+    last.intake = intake
+    raise Changed(
+        _t("%(who)s decided while you were writing. Nothing of yours was lost: both are below.")
+        % {"who": last.by.name},
+        theirs=Version(f"{last.get_outcome_display()}. {last.reason}", last.by.name, last.at),
+        yours=Version(f"{Outcome(proposal.outcome).label}. {proposal.reason}", staff.name),
+    )
 
 
 def _not_said(proposal: Proposal) -> list[str]:

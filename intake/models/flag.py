@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -56,9 +57,16 @@ class Flag(SealedRow):
         """Whether only a physician can decide over it."""
         return self.level == Level.STOP or self.safety
 
+    @property
+    def mark(self) -> str:
+        """The same for two flags of which a clinician would say the same: rule, level and the words that fired it."""
+        words = self.words
+        told = [list(pair) for pair in words["words"]]
+        return json.dumps([words["code"], words["key"], self.level, told, words.get("measured", "")])
+
     @classmethod
-    def of(cls, finding: Finding, triage: Any, place: int) -> Flag:
-        """A flag from a finding."""
+    def of(cls, finding: Finding, triage: Any, place: int, *, measured: str = "") -> Flag:
+        """A flag from a finding; `measured` says who measured what it rests on, where the patient did not tell it."""
         return cls(
             triage=triage,
             intake=triage.intake,
@@ -67,5 +75,5 @@ class Flag(SealedRow):
             level=finding.level,
             urgency=finding.urgency,
             safety=finding.safety,
-            words=words_of(finding),
+            words=words_of(finding) | ({"measured": measured} if measured else {}),
         )

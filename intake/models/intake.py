@@ -19,13 +19,14 @@ from clinic.models import Event
 from intake.models.decision import Decision, Proposal
 from intake.models.draft import Draft, Merged
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
+from intake.models.lapse import lapses_at
 from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
 from intake.models.refusals import NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.sitting import Sitting
-from intake.models.status import Status, may_move
+from intake.models.status import Status, may_move, refuse_unless
 from intake.models.submission import Submission
 from intake.models.triage import Triage
 from intake.policy import DEFAULT as POLICY
@@ -64,6 +65,7 @@ class Intake(Place):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
     decided_at = models.DateTimeField(null=True)
+    lapses_at = models.DateTimeField(null=True)
 
     objects = IntakeQuerySet.as_manager()
 
@@ -79,6 +81,9 @@ class Intake(Place):
                 fields=("-decided_at", "id"),
                 name="decided_order",
                 condition=models.Q(decided_at__isnull=False),
+            ),
+            models.Index(
+                fields=("lapses_at",), name="lapse_order", condition=models.Q(lapses_at__isnull=False)
             ),
         ]
 
@@ -265,18 +270,32 @@ class Intake(Place):
             record("review.begun", staff=staff, request=request, subject=self)
 
     @transaction.atomic
-    def decide(self, staff: Any, proposal: Proposal, *, on: Any, request: Any = None) -> Decision:
-        """A clinician decides, on the submission they read (`on`, its id)."""
+    def weigh_again(self, staff: Any = None, request: Any = None) -> None:
+        """Weighs the rules again over the newest submission. A decision that did not see a new grave flag lapses."""
+        locked = self._locked()
+        if staff is not None:
+            refuse_unless("weigh again", locked, staff)
+        record("rules.weighed_again", staff=staff, request=request, subject=locked)
+        new_alerts = Triage.run_again(locked)
+        _record_alerts(locked, new_alerts, request)
+        self._become(locked)
+
+    @transaction.atomic
+    def decide(
+        self, staff: Any, proposal: Proposal, *, on: Any, seen: Any = None, request: Any = None
+    ) -> Decision:
+        """A clinician decides, on the submission they read (`on`), knowing the last decision (`seen`), by their ids."""
         locked = self._locked()
         submission = locked.submissions.order_by("-number").first()
         if submission is None or not may_move("decide", locked.status):
-            raise NotAllowed("There is nothing to decide yet: the patient has not sent the form.")
+            raise NotAllowed("There is nothing to decide yet: the patient has not sent what was asked.")
         if str(submission.pk) != str(on):
             raise NotAllowed("The answers changed after you opened them. Read the new ones, then decide.")
-        decision = Decision.make(submission, staff, proposal)
+        submission.intake = locked
+        decision = Decision.make(submission, staff, proposal, seen=str(seen or ""))
         locked.status, locked.decided_at = Status.DECIDED, decision.at
-        locked.waiting_since = decision.at
-        locked.in_queue = locked.alerts_open > 0
+        locked.waiting_since, locked.lapses_at = decision.at, lapses_at(decision)
+        locked.settle_place()
         locked.save()
         record("decision.made", staff=staff, request=request, subject=locked)
         self._become(locked)

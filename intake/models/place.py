@@ -101,6 +101,10 @@ class Place(models.Model):
         self._rank([*((finding.urgency, finding.level) for finding in findings), *still])
         self.reasons = {**(self.reasons or {}), "flag": _most_telling(findings)}
 
+    def settle_place(self) -> None:
+        """Whether it stands in the queue, from status and open alerts. Called before the locked row is saved."""
+        self.in_queue = self.alerts_open > 0 or self.status in WAITS_FOR_STAFF
+
     def _rank(self, told: list[tuple[int, int]]) -> None:
         """As urgent as the most urgent of these, as grave as the gravest: (urgency, level)."""
         self.urgency_rank = -max((urgency for urgency, _level in told), default=0)

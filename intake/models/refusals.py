@@ -1,5 +1,10 @@
 """Acts that are refused, each with a sentence that says what to do."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
 
 class NotAllowed(Exception):
     """An act that this person may not do, or not now; its sentences are for the person who tried."""
@@ -19,3 +24,21 @@ class Incomplete(NotAllowed):
     def __init__(self, codes: tuple[str, ...]) -> None:
         super().__init__("Some questions still need an answer.")
         self.codes = codes
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one person wrote of a thing that another has changed meanwhile."""
+
+    words: str
+    by: str
+    at: datetime | None = None
+
+
+class Changed(NotAllowed):
+    """Somebody else changed the same thing meanwhile: nothing was written, and both versions are here."""
+
+    def __init__(self, sentence: str, *, theirs: Version, yours: Version) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
+        self.yours = yours

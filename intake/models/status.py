@@ -37,7 +37,7 @@ class Act:
     """One thing that can be done: by whom, in which statuses, and which status it leads to (None: it stays)."""
 
     name: str
-    words: str
+    words: Any
     by: frozenset[str]
     start: tuple[Status, ...]
     end: Status | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -11,8 +12,12 @@ from django.utils import timezone
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.flag import Flag
+from intake.models.lapse import Lapse, LapseReason
+from intake.models.measure import Measure, beside
+from intake.models.resolution import Resolution
 from intake.policy import DEFAULT as POLICY
-from intake.triage import RULE_SET_VERSION, Finding, Triaged, triage
+from intake.questionnaire.about import About
+from intake.triage import RULE_SET_VERSION, Finding, Level, Triaged, triage
 from intake.triage.scoring import scores_of
 
 
@@ -35,28 +40,102 @@ class Triage(SealedRow):
 
     @classmethod
     def run(cls, submission: Any) -> tuple[Finding, ...]:
-        """Weighs all rules over a submission; every finding becomes a flag, its words copied."""
+        """Weighs all rules over a submission; every finding becomes a flag, its words copied.
+
+        What staff measured is weighed beside the patient's answers: it adds flags, and takes none away. What was
+        settled on the run before stays settled where the same rule says the same.
+        """
         intake = submission.intake
-        read = intake.read(submission.answers())
-        result = triage(read.values, read.policy, on=read.on)
+        before = cls.newest(intake)
+        told = _weigh(intake, submission.answers())
+        measures = Measure.newest_of(intake)
+        measured = _measured(intake, submission.answers(), measures, told) if measures else []
         run = cls.objects.create(
             intake=intake,
             submission=submission,
             rule_set_version=RULE_SET_VERSION,
             policy_version=POLICY.version,
             ran_at=timezone.now(),
-            outcome={"scores": scores_of(read), **_left_open(result)},
+            outcome={
+                "scores": scores_of(intake.read(submission.answers())),
+                **_left_open(_weigh(intake, beside(submission.answers(), measures)) if measures else told),
+            },
         )
-        Flag.objects.bulk_create(
-            Flag.of(finding, run, place) for place, finding in enumerate(result.findings)
-        )
-        return result.findings
+        found = [(finding, "") for finding in told.findings] + measured
+        found.sort(key=lambda pair: (-pair[0].level, -pair[0].urgency, pair[0].code, pair[0].key))
+        flags = [Flag.of(finding, run, place, measured=by) for place, (finding, by) in enumerate(found)]
+        Flag.objects.bulk_create(flags)
+        if before is not None:
+            Resolution.carry(before.all_flags(), flags)
+        return tuple(finding for finding, _by in found)
+
+    @classmethod
+    def run_again(cls, intake: Any) -> int:
+        """A new run, and what follows: alerts (their number), place, lapse. The intake is locked by the caller."""
+        submission = intake.submissions.order_by("-number").first()
+        submission.intake = intake
+        decision = intake.decisions.filter(lapse=None).select_related("triage").order_by("-at").first()
+        findings = cls.run(submission)
+        new_alerts: int = intake.stand_alerts([each for each in findings if each.safety], on_draft=False)
+        intake.take_place(findings)
+        if decision is not None and (unseen := cls.newest(intake).unseen_by(decision)):
+            Lapse.of(intake, LapseReason.NEW_FLAG, "; ".join(flag.words["title"] for flag in unseen))
+        intake.settle_place()
+        intake.save()
+        return new_alerts
+
+    @classmethod
+    def newest(cls, intake: Any) -> Any:
+        """The last run on an intake; None where nothing was sent."""
+        run = intake.triages.order_by("-ran_at").first()
+        if run is not None:
+            run.intake = intake
+        return run
+
+    def all_flags(self) -> list[Flag]:
+        """Its flags, ready to be read."""
+        flags = list(self.flags.all())
+        for flag in flags:
+            flag.intake = self.intake
+        return flags
+
+    def unseen_by(self, decision: Any) -> list[Flag]:
+        """Flags of this run, at review or above, that were not there when somebody decided."""
+        decision.triage.intake = self.intake
+        seen = {flag.mark for flag in decision.triage.all_flags()}
+        return [flag for flag in self.all_flags() if flag.level >= Level.REVIEW and flag.mark not in seen]
+
+
+def _weigh(intake: Any, answers: Mapping[str, Any]) -> Triaged:
+    read = intake.read(answers)
+    return triage(read.values, read.policy, on=read.on)
+
+
+def _measured(
+    intake: Any, answers: Mapping[str, Any], measures: Sequence[Measure], told: Triaged
+) -> list[tuple[Finding, str]]:
+    """What rules find in the facts that staff measured and did not find in the answers, with who measured."""
+    known = {(each.code, each.key, each.level, each.words) for each in told.findings}
+    found = []
+    for measure in measures:
+        values = beside(answers, [measure])
+        new = {code for code, value in values.items() if answers.get(code) != value} - {About.sex_at_birth.code}
+        for finding in _weigh(intake, values).findings:
+            mark = (finding.code, finding.key, finding.level, finding.words)
+            if mark not in known and not finding.code.startswith("ADM-") and new & set(finding.fired_by):
+                found.append((finding, f"{measure.words}, {measure.origin}"))
+    return found
 
 
 def _left_open(result: Triaged) -> dict[str, Any]:
     return {
         "could_not_tell": [
-            {"code": each.rule.code, "title": each.title, "ask": [subject.label for subject in each.ask]}
+            {
+                "code": each.rule.code,
+                "title": each.title,
+                "ask": [subject.label for subject in each.ask],
+                "reads": [question.code for subject in each.ask for question in subject.questions()],
+            }
             for each in result.could_not_tell
         ],
         "quiet": [rule.code for rule in result.quiet],

@@ -21,12 +21,15 @@ STOP = WELL_MAN | {"body.systolic": 190}
 
 
 def decide(intake, role, proposal, on=None):
-    return intake.decide(staff(role), proposal, on=on or intake.submissions.get().pk)
+    """Decides, having read the newest answers and the last decision."""
+    last = intake.decisions.order_by("-at").first()
+    on = on or intake.submissions.latest("number").pk
+    return intake.decide(staff(role), proposal, on=on, seen=last.pk if last else "")
 
 
 def overriding(intake, why=WHY, **proposal):
     return Proposal(
-        "cleared", REASON, overrides={flag.pk: why for flag in grave(intake.flags.all())}, **proposal
+        "cleared", REASON, overrides={flag.pk: why for flag in grave(intake.flags.all())}, aware=True, **proposal
     )
 
 

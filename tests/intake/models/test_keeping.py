@@ -5,8 +5,22 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from intake.models import Decision, Flag, Intake, Proposal, SafetyAlert, Submission
+from intake.models import (
+    Assessment,
+    Decision,
+    Flag,
+    Intake,
+    Lapse,
+    Measure,
+    Note,
+    Proposal,
+    Resolution,
+    SafetyAlert,
+    SectionReview,
+    Submission,
+)
 from intake.models.decision import grave
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
@@ -25,6 +39,11 @@ SEALED = [
     "safetyalert",
     "disposition",
     "acknowledgement",
+    "note",
+    "assessment",
+    "sectionreview",
+    "measure",
+    "lapse",
 ]
 
 
@@ -51,11 +70,19 @@ def written():
     for alert in intake.alerts.all():
         alert.acknowledge(physician)
         alert.close(physician, "assessed", f"{CANARY} was assessed.")
-    overrides = {flag.pk: f"{CANARY} is well." for flag in grave(intake.flags.all())}
+    Note.write(intake, physician, CANARY)
+    Assessment.write(intake, physician, f"{CANARY} is steady.", based_on=0)
+    SectionReview.mark(intake, physician, "about", on=intake.submissions.get().pk)
+    Measure.take(intake, physician, "weight", {"kg": 70.0, "note": CANARY}, at=timezone.now())
+    newest = intake.triages.order_by("ran_at").last().flags.filter(safety=False, level__lt=4)
+    Resolution.settle(newest[0], physician, "plan", f"{CANARY} gets an ECG.")
+    overrides = {flag.pk: f"{CANARY} is well." for flag in grave(intake.triages.order_by("ran_at").last().flags.all())}
     proposal = Proposal(
-        "cleared_with_conditions", f"{CANARY} was seen.", f"{CANARY} rests.", overrides=overrides
+        "cleared_with_conditions", f"{CANARY} was seen.", f"{CANARY} rests.", overrides=overrides, aware=True
     )
     intake.decide(physician, proposal, on=intake.submissions.get().pk)
+    with transaction.atomic():
+        Lapse.of(intake, "new_flag", f"{CANARY} is new.")
     return intake
 
 
