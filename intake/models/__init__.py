@@ -14,6 +14,9 @@ from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.resolution import Resolution, Settled
 from intake.models.safety_alert import SafetyAlert
+from intake.models.safety_assessment import SafetyAssessment
+from intake.models.safety_call import CallResult, SafetyCall
+from intake.models.safety_hand_over import SafetyHandOver
 from intake.models.section_review import SectionReview
 from intake.models.sitting import Sitting
 from intake.models.status import Status
@@ -23,6 +26,7 @@ from intake.models.triage import Triage
 __all__ = [
     "Acknowledgement",
     "Assessment",
+    "CallResult",
     "Changed",
     "Decision",
     "Disposition",
@@ -43,6 +47,9 @@ __all__ = [
     "Reopening",
     "Resolution",
     "SafetyAlert",
+    "SafetyAssessment",
+    "SafetyCall",
+    "SafetyHandOver",
     "Saved",
     "SectionReview",
     "Settled",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -19,6 +19,9 @@ from intake.models.acknowledgement import Acknowledgement
 from intake.models.disposition import Disposition, refuse_unless_settled
 from intake.models.flag import words_of
 from intake.models.refusals import NotAllowed
+from intake.models.safety_assessment import SafetyAssessment, refuse_unless_assessed
+from intake.models.safety_call import CallResult, SafetyCall, refuse_unless_told
+from intake.models.safety_hand_over import SafetyHandOver, refuse_unless_to_a_clinician
 from intake.triage import Finding
 
 ToldBefore = Callable[[], Iterable[Finding]]
@@ -35,6 +38,30 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
     def most_pressing_first(self) -> SafetyAlertQuerySet:
         """The most urgent, then the one that has stood longest."""
         return self.order_by("-urgency", "-level", "raised_at", "id")
+
+    def nobodys(self) -> SafetyAlertQuerySet:
+        """Open alerts that nobody is dealing with: never taken on, or not since they were handed over.
+
+        Found from the few intakes with an open alert, by the queue's index.
+        """
+        taken_on = Acknowledgement.objects.filter(alert=models.OuterRef("pk"))
+        taken_over = Acknowledgement.objects.filter(
+            alert=models.OuterRef("alert"), at__gte=models.OuterRef("at")
+        )
+        waiting = SafetyHandOver.objects.filter(
+            ~models.Exists(taken_over), alert=models.OuterRef("pk")
+        )
+        return (
+            self.open()
+            .filter(intake__in_queue=True, intake__alert_rank=-1)
+            .filter(~models.Exists(taken_on) | models.Exists(waiting))
+        )
+
+    def with_steps(self) -> SafetyAlertQuerySet:
+        """With what `clock_of` reads of each."""
+        return self.select_related("intake", "disposition").prefetch_related(
+            "acknowledgements__by", "hand_overs__by", "hand_overs__to", "calls__by", "assessments__by"
+        )
 
 
 class SafetyAlert(SealedRow):
@@ -97,9 +124,52 @@ class SafetyAlert(SealedRow):
     @transaction.atomic
     def acknowledge(self, staff: Any, request: Any = None) -> Acknowledgement:
         """A clinician is dealing with it."""
-        _only_clinical(staff)
+        self._worked_on_by(staff)
         done = Acknowledgement.objects.create(alert=self, by=staff, at=timezone.now())
         record("alert.acknowledged", staff=staff, request=request, subject=self.intake)
+        return done
+
+    @transaction.atomic
+    def log_call(
+        self, staff: Any, result: str, note: str = "", *, next_try_at: datetime | None = None, request: Any = None
+    ) -> SafetyCall:
+        """A clinician called, or tried to; who was not reached is called again."""
+        self._worked_on_by(staff)
+        now = timezone.now()
+        refuse_unless_told(result, next_try_at, now)
+        done = SafetyCall.objects.create(
+            alert=self,
+            intake=self.intake,
+            by=staff,
+            at=now,
+            result=result,
+            next_try_at=None if result == CallResult.REACHED else next_try_at,
+            note=note.strip(),
+        )
+        record("alert.called", staff=staff, request=request, subject=self.intake)
+        return done
+
+    @transaction.atomic
+    def assess(self, staff: Any, tool: str, result: str, plan: str, *, request: Any = None) -> SafetyAssessment:
+        """A clinician asked the person: how, what they found, what comes next."""
+        self._worked_on_by(staff)
+        told = {"tool": tool.strip(), "result": result.strip(), "plan": plan.strip()}
+        refuse_unless_assessed(told)
+        done = SafetyAssessment.objects.create(
+            alert=self, intake=self.intake, by=staff, at=timezone.now(), told=told
+        )
+        record("alert.assessed", staff=staff, request=request, subject=self.intake)
+        return done
+
+    @transaction.atomic
+    def hand_over(self, staff: Any, to: Any, note: str = "", *, request: Any = None) -> SafetyHandOver:
+        """A clinician hands it to a colleague by name. Until that one takes it on, it is nobody's."""
+        self._worked_on_by(staff)
+        refuse_unless_to_a_clinician(to, staff)
+        done = SafetyHandOver.objects.create(
+            alert=self, intake=self.intake, by=staff, to=to, at=timezone.now(), note=note.strip()
+        )
+        record("alert.handed_over", staff=staff, request=request, subject=self.intake)
         return done
 
     @transaction.atomic
@@ -107,10 +177,7 @@ class SafetyAlert(SealedRow):
         self, staff: Any, kind: str, note: str, *, follow_up: date | None = None, request: Any = None
     ) -> Disposition:
         """A clinician settles it: what became of the person, in words."""
-        _only_clinical(staff)
-        intake = type(self.intake).objects.select_for_update().get(pk=self.intake_id)
-        if Disposition.objects.filter(alert=self).exists():
-            raise NotAllowed("Somebody has closed this alert already. Open the record to see how.")
+        intake = self._worked_on_by(staff)
         refuse_unless_settled(kind, note, follow_up)
         done = Disposition.objects.create(
             alert=self,
@@ -125,12 +192,16 @@ class SafetyAlert(SealedRow):
         record("alert.closed", staff=staff, request=request, subject=intake)
         return done
 
+    def _worked_on_by(self, staff: Any) -> Any:
+        """Its intake, locked, for a clinician's act on it while it is open."""
+        if not staff.is_clinical:
+            raise NotAllowed("Only a nurse or a physician can deal with a safety alert.")
+        intake = type(self.intake).objects.select_for_update().get(pk=self.intake_id)
+        if Disposition.objects.filter(alert=self).exists():
+            raise NotAllowed("Somebody has closed this alert already. Open the record to see how.")
+        return intake
+
 
 def _mark(words: Mapping[str, Any]) -> str:
     """What makes two alerts the same: the rule, and the patient's words."""
     return json.dumps([words["code"], words["words"]])
-
-
-def _only_clinical(staff: Any) -> None:
-    if not staff.is_clinical:
-        raise NotAllowed("Only a nurse or a physician can deal with a safety alert.")
