@@ -8,8 +8,11 @@ from intake.models.draft import Draft
 from intake.models.flag import Flag
 from intake.models.intake import Intake, Saved
 from intake.models.lapse import Lapse
+from intake.models.matching import Matching, MatchKind
 from intake.models.measure import Measure, MeasureKind
+from intake.models.merge import Merge, Unmerge
 from intake.models.note import Note
+from intake.models.patient import Patient
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.resolution import Resolution, Settled
@@ -39,10 +42,14 @@ __all__ = [
     "Lapse",
     "Measure",
     "MeasureKind",
+    "MatchKind",
+    "Matching",
+    "Merge",
     "NotAllowed",
     "NotOpen",
     "Note",
     "Outcome",
+    "Patient",
     "Proposal",
     "Reopening",
     "Resolution",
@@ -57,4 +64,5 @@ __all__ = [
     "Status",
     "Submission",
     "Triage",
+    "Unmerge",
 ]

@@ -54,6 +54,7 @@ class Intake(Place):
     reference = models.CharField(max_length=9, unique=True, default=new_reference)
     wrapped_key = WrappedKeyField()
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    patient = models.ForeignKey("Patient", null=True, on_delete=models.PROTECT, related_name="intakes")
     for_whom = models.CharField(max_length=5, choices=[("self", "self"), ("other", "other")])
     questionnaire_version = models.CharField(max_length=20, default=QUESTIONNAIRE_VERSION)
     identity = SealedField(key_from="self", null=True)

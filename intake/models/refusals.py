@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from clinic.roles import CLINICAL
 
 
 class NotAllowed(Exception):
@@ -42,3 +45,9 @@ class Changed(NotAllowed):
         super().__init__(sentence)
         self.theirs = theirs
         self.yours = yours
+
+
+def refuse_unless_clinical(staff: Any) -> None:
+    """NotAllowed for who may not read answers about health: patients are told apart, and joined, by clinicians."""
+    if getattr(staff, "role", "") not in CLINICAL:
+        raise NotAllowed("Only a nurse or a physician can do this.")

@@ -62,6 +62,7 @@ ACTS: tuple[Act, ...] = (
     Act("submit", _("Send the answers"), CLINICAL | {PATIENT}, (Status.DRAFT,), Status.SENT),
     Act("reopen", _("Give the patient a code to come back"), DESK, (Status.DRAFT,)),
     Act("take up", _("Begin the review, by opening the record"), CLINICAL, (Status.SENT,), Status.IN_REVIEW),
+    Act("match", _("Say which patient it is"), CLINICAL, tuple(Status)),
     Act("note", _("Write a note for staff"), CLINICAL, tuple(Status)),
     Act("assess", _("Write the shared assessment"), CLINICAL, SENT_ONCE),
     Act("review section", _("Mark a section reviewed"), CLINICAL, SENT_ONCE),

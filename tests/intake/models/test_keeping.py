@@ -13,8 +13,11 @@ from intake.models import (
     Flag,
     Intake,
     Lapse,
+    Matching,
     Measure,
+    Merge,
     Note,
+    Patient,
     Proposal,
     Resolution,
     SafetyAlert,
@@ -22,6 +25,7 @@ from intake.models import (
     Submission,
 )
 from intake.models.decision import grave
+from intake.models.patient import told_by
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
 from tests.intake.filling import sent, staff
@@ -44,6 +48,9 @@ SEALED = [
     "sectionreview",
     "measure",
     "lapse",
+    "matching",
+    "merge",
+    "unmerge",
 ]
 
 
@@ -83,7 +90,15 @@ def written():
     intake.decide(physician, proposal, on=intake.submissions.get().pk)
     with transaction.atomic():
         Lapse.of(intake, "new_flag", f"{CANARY} is new.")
+    Matching.make(intake, physician, told_by(intake))
+    _join_and_part(intake.patient, physician)
     return intake
+
+
+def _join_and_part(patient, physician):
+    other = Patient.confirmed(physician, patient.person)
+    merge = Merge.of(other, patient, physician, f"{CANARY} said so on the phone.")
+    merge.undo(physician, f"{CANARY} is the sister.")
 
 
 def every_cell():
