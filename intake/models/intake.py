@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,14 +15,16 @@ from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
 from clinic.models import Event
 from intake.models.decision import Decision, Proposal
-from intake.models.draft import Draft, Merged
+from intake.models.draft import Draft
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
+from intake.models.kept import Merged
 from intake.models.lapse import lapses_at
 from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
 from intake.models.refusals import NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
+from intake.models.saving import Saved, about_section, record_alerts, refuse_strangers, told_in
 from intake.models.sitting import Sitting
 from intake.models.status import Status, may_move, refuse_unless
 from intake.models.submission import Submission
@@ -33,18 +33,6 @@ from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import QUESTIONNAIRE_VERSION, section_called
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Section
-from intake.triage import Finding, safety_findings
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of a save: the section's revision, what changed, what two tabs differ on, help to show now."""
-
-    revision: int
-    at: datetime
-    changed: tuple[str, ...]
-    conflicts: Mapping[str, tuple[Any, Any]]
-    help: tuple[Finding, ...]
 
 
 class Intake(Place):
@@ -179,20 +167,20 @@ class Intake(Place):
         `op` is the browser's name for this save, so that a repeated one is done once; `bases` are the revisions of
         answers that the same page has saved since it was made.
         """
-        _refuse_strangers(section, posted)
+        refuse_strangers(section, posted)
         locked = self._locked()
         if not locked.is_open:
             raise NotOpen("This form has been sent. Nothing more can be written in it.")
         draft = locked.sections_kept.setdefault(section.code, Draft.new(locked, section.code))
         done, earlier = draft.done_before(op), locked.answers()
         merged = done or draft.merge(posted, revision, op, bases)
-        found = _told({**locked.answers(), **posted})
+        found = told_in({**locked.answers(), **posted})
         if done is None:
-            new_alerts = locked.stand_alerts(found, on_draft=True, told_before=lambda: _told(earlier))
+            new_alerts = locked.stand_alerts(found, on_draft=True, told_before=lambda: told_in(earlier))
             locked._keep(draft, section, merged, new_alerts, request)
         self._become(locked)
         return Saved(
-            merged.revision, draft.changed_at, merged.changed, merged.conflicts, _about(section, found)
+            merged.revision, draft.changed_at, merged.changed, merged.conflicts, about_section(section, found)
         )
 
     def answer_help(self, *, wants_call: bool, request: Any = None) -> None:
@@ -222,7 +210,7 @@ class Intake(Place):
         locked.status, locked.waiting_since = Status.SENT, submission.sealed_at
         locked.save()
         record("intake.sent", request=request, subject=locked, detail=f"submission {submission.number}")
-        _record_alerts(locked, new_alerts, request)
+        record_alerts(locked, new_alerts, request)
         self._become(locked)
         return submission
 
@@ -278,7 +266,7 @@ class Intake(Place):
             refuse_unless("weigh again", locked, staff)
         record("rules.weighed_again", staff=staff, request=request, subject=locked)
         new_alerts = Triage.run_again(locked)
-        _record_alerts(locked, new_alerts, request)
+        record_alerts(locked, new_alerts, request)
         self._become(locked)
 
     @transaction.atomic
@@ -320,7 +308,7 @@ class Intake(Place):
         self.save(update_fields=touched)
         if merged.changed or merged.conflicts:
             record("section.saved", request=request, subject=self, detail=section.code)
-        _record_alerts(self, new_alerts, request)
+        record_alerts(self, new_alerts, request)
 
     def _keep_identity(self, section: type[Section]) -> tuple[str, ...]:
         """What lists show of a person, drawn anew; the columns that this touched."""
@@ -333,27 +321,3 @@ class Intake(Place):
         for name, value in indexes.items():
             setattr(self, name, value)
         return ("identity", "on_desk_list", *indexes)
-
-
-def _told(answers: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """What must be seen at once in these answers, today."""
-    return safety_findings(answers, POLICY, on=timezone.localdate())
-
-
-def _about(section: type[Section], findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that this section's answers bear out: what the patient has just told."""
-    return tuple(
-        each for each in findings if any(code.startswith(f"{section.code}.") for code in each.fired_by)
-    )
-
-
-def _refuse_strangers(section: type[Section], posted: Mapping[str, Any]) -> None:
-    own = {question.code for question in section.questions}
-    strangers = [code for code in posted if code.removesuffix(".other") not in own]
-    if strangers:
-        raise ValueError(f"{section.code} does not ask {', '.join(strangers)}")
-
-
-def _record_alerts(intake: Intake, count: int, request: Any) -> None:
-    if count:
-        record("alert.raised", request=request, subject=intake, detail=str(count))
