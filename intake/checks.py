@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import ProgrammingError
 
-from intake.policy import Policy, Setting
+from intake.models.policy_in_force import changes_that_no_longer_hold
+from intake.policy import LEVELS, Policy, Setting
 from intake.questionnaire import SECTIONS
 from intake.questionnaire.conditions import Condition, HasAny, IsAny, Lacks, Leaf
 from intake.questionnaire.questions import OneOf, Section, SomeOf
 from intake.questionnaire.subjects import UNSURE, ItemOf, Subject
 from intake.triage import RULES, Rule
+from intake.triage.changeable import Changeable, changeable
+from intake.triage.changes import settings_in
 
 
 @register()
@@ -25,6 +29,50 @@ def questions_are_sound(app_configs: Any = None, **_: Any) -> list[CheckMessage]
 def rules_are_sound(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
     """Mistakes in what answers mean."""
     return list(wrong_with_rules(RULES))
+
+
+@register()
+def what_may_change_is_sound(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """Mistakes in what a clinic may change."""
+    return list(wrong_with_changes(RULES, tuple(changeable(RULES))))
+
+
+@register(Tags.database)
+def changes_still_hold(app_configs: Any = None, databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """Changes of policy that an earlier release allowed, and this one does not. Before the first migration: none."""
+    try:
+        found = changes_that_no_longer_hold() if databases else []
+    except ProgrammingError:
+        return []
+    return [
+        Error(f"The clinic’s change of the {what} is not allowed any more and is set aside.", id="intake.E023")
+        for what in found
+    ]
+
+
+def wrong_with_changes(rules: Iterable[Rule], may_change: Iterable[Changeable]) -> Iterator[CheckMessage]:
+    """No change touches a safety rule, whatever a policy holds; and none decides whether a question is asked."""
+    for rule in rules:
+        if rule.safety and any(
+            rule.level_under(Policy(levels={rule.code: level})) != rule.level for level in LEVELS
+        ):
+            yield Error(f"{rule.code} is about safety; no clinic changes its level.", id="intake.E020")
+    names = set()
+    for what in may_change:
+        names.add(what.name)
+        if any(rule.safety for rule in what.rules):
+            yield Error(f"{what.name} belongs to a safety rule and cannot be changed.", id="intake.E021")
+    for code, gate in _gates():
+        for setting, _leaf in settings_in(gate):
+            if setting.name in names:
+                yield Error(f"{setting.name} can be changed, and decides whether {code} is asked.", id="intake.E022")
+
+
+def _gates() -> Iterator[tuple[str, Condition]]:
+    for section in SECTIONS:
+        for code, gate in ((section.code, section.ask_if), *((each.code, each.ask_if) for each in section.questions)):
+            if gate is not None:
+                yield code, gate
 
 
 def wrong_with_questions(sections: Iterable[type[Section]]) -> Iterator[CheckMessage]:
@@ -56,12 +104,8 @@ def wrong_with_rules(rules: Iterable[Rule]) -> Iterator[CheckMessage]:
             yield Error(f"{rule.code} is about safety and cannot be set aside.", id="intake.E013")
         if rule.code.startswith("SAFE-") and not rule.safety:
             yield Error(f"{rule.code} is about safety and has to raise an alert at once.", id="intake.E014")
-        for condition in _conditions(rule):
+        for condition in rule.conditions:
             yield from _unknown_options(rule.code, condition)
-
-
-def _conditions(rule: Rule) -> tuple[Condition, ...]:
-    return (rule.when, *(each.when for each in rule.raised), *(each.when for each in rule.hastened))
 
 
 def _wrong_with_gate(code: str, gate: Condition | None, seen: set[str]) -> Iterator[CheckMessage]:

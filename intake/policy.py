@@ -1,4 +1,4 @@
-"""What a clinic may set for itself: thresholds, hours and the ways home it accepts.
+"""What a clinic may set for itself: thresholds, hours, the ways home it accepts, and the level of a rule.
 
 `Policy.bp_stop_systolic` is the named setting, for a condition to hold on to; `policy.bp_stop_systolic`, on one
 policy, is its value.
@@ -62,6 +62,9 @@ class Setting(Generic[T]):
         return self.title
 
 
+LEVELS = ("info", "caution", "review", "stop")
+"""The names of the levels a rule may be set to, the mildest first."""
+
 WAYS_HOME = (
     "known_adult_drives",
     "known_adult_rides_with_me",
@@ -78,7 +81,11 @@ PROJECT_DEFAULT = "a default of this project"
 
 
 class Policy:
-    """One clinic's policy: the defaults, and what this clinic changed. Never altered; a change is a new policy."""
+    """One clinic's policy: the defaults, and what this clinic changed. Never altered; a change is a new policy.
+
+    `levels` holds, by a rule's code, the level this clinic set in place of the published one. A safety rule reads
+    none of it.
+    """
 
     minimum_age = Setting(
         18, "minimum age", unit="years", between=(18, 25), source="Spravato US label: not under 18"
@@ -174,13 +181,17 @@ class Policy:
         source=PROJECT_DEFAULT,
     )
 
-    def __init__(self, **changed: Any) -> None:
+    def __init__(self, *, levels: Mapping[str, str] | None = None, **changed: Any) -> None:
         settings = self.settings()
         for name, value in changed.items():
             if name not in settings:
                 raise ValueError(f"There is no policy setting called {name}.")
             settings[name].check(value)
+        for code, level in (levels or {}).items():
+            if level not in LEVELS:
+                raise ValueError(f"{code}: {level} is no level; choose one of {', '.join(LEVELS)}.")
         self.changed: Mapping[str, Any] = dict(changed)
+        self.levels: Mapping[str, str] = dict(levels or {})
 
     @classmethod
     def settings(cls) -> dict[str, Setting[Any]]:
@@ -189,8 +200,10 @@ class Policy:
 
     @property
     def version(self) -> str:
-        """A short fingerprint of every value: two clinics with the same policy share it."""
+        """A short fingerprint of every value and level: two clinics with the same policy share it."""
         values = {name: getattr(self, name) for name in self.settings()}
+        if self.levels:
+            values["levels of rules"] = dict(self.levels)
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
 
 

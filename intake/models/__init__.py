@@ -13,6 +13,9 @@ from intake.models.measure import Measure, MeasureKind
 from intake.models.merge import Merge, Unmerge
 from intake.models.note import Note
 from intake.models.patient import Patient
+from intake.models.policy_change import PolicyChange
+from intake.models.policy_in_force import policy_in_force
+from intake.models.policy_verdict import PolicyVerdict
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.resolution import Resolution, Settled
@@ -50,6 +53,8 @@ __all__ = [
     "Note",
     "Outcome",
     "Patient",
+    "PolicyChange",
+    "PolicyVerdict",
     "Proposal",
     "Reopening",
     "Resolution",
@@ -65,4 +70,5 @@ __all__ = [
     "Submission",
     "Triage",
     "Unmerge",
+    "policy_in_force",
 ]

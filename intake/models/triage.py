@@ -14,9 +14,11 @@ from clinic.sealed import SealedRow
 from intake.models.flag import Flag
 from intake.models.lapse import Lapse, LapseReason
 from intake.models.measure import Measure, beside
+from intake.models.policy_in_force import policy_in_force
 from intake.models.resolution import Resolution
-from intake.policy import DEFAULT as POLICY
+from intake.policy import Policy
 from intake.questionnaire.about import About
+from intake.questionnaire.answers import Answers
 from intake.triage import RULE_SET_VERSION, Finding, Level, Triaged, triage
 from intake.triage.scoring import scores_of
 
@@ -40,25 +42,25 @@ class Triage(SealedRow):
 
     @classmethod
     def run(cls, submission: Any) -> tuple[Finding, ...]:
-        """Weighs all rules over a submission; every finding becomes a flag, its words copied.
+        """Weighs all rules under the policy in force; every finding becomes a flag, its words copied.
 
         What staff measured is weighed beside the patient's answers: it adds flags, and takes none away. What was
         settled on the run before stays settled where the same rule says the same.
         """
         intake = submission.intake
-        before = cls.newest(intake)
-        told = _weigh(intake, submission.answers())
+        before, policy = cls.newest(intake), policy_in_force()
+        told = _weigh(submission.answers(), policy)
         measures = Measure.newest_of(intake)
-        measured = _measured(intake, submission.answers(), measures, told) if measures else []
+        measured = _measured(submission.answers(), policy, measures, told) if measures else []
         run = cls.objects.create(
             intake=intake,
             submission=submission,
             rule_set_version=RULE_SET_VERSION,
-            policy_version=POLICY.version,
+            policy_version=policy.version,
             ran_at=timezone.now(),
             outcome={
-                "scores": scores_of(intake.read(submission.answers())),
-                **_left_open(_weigh(intake, beside(submission.answers(), measures)) if measures else told),
+                "scores": scores_of(Answers(submission.answers(), policy=policy, on=timezone.localdate())),
+                **_left_open(_weigh(beside(submission.answers(), measures), policy) if measures else told),
             },
         )
         found = [(finding, "") for finding in told.findings] + measured
@@ -106,13 +108,12 @@ class Triage(SealedRow):
         return [flag for flag in self.all_flags() if flag.level >= Level.REVIEW and flag.mark not in seen]
 
 
-def _weigh(intake: Any, answers: Mapping[str, Any]) -> Triaged:
-    read = intake.read(answers)
-    return triage(read.values, read.policy, on=read.on)
+def _weigh(answers: Mapping[str, Any], policy: Policy) -> Triaged:
+    return triage(answers, policy, on=timezone.localdate())
 
 
 def _measured(
-    intake: Any, answers: Mapping[str, Any], measures: Sequence[Measure], told: Triaged
+    answers: Mapping[str, Any], policy: Policy, measures: Sequence[Measure], told: Triaged
 ) -> list[tuple[Finding, str]]:
     """What rules find in the facts that staff measured and did not find in the answers, with who measured."""
     known = {(each.code, each.key, each.level, each.words) for each in told.findings}
@@ -120,7 +121,7 @@ def _measured(
     for measure in measures:
         values = beside(answers, [measure])
         new = {code for code, value in values.items() if answers.get(code) != value} - {About.sex_at_birth.code}
-        for finding in _weigh(intake, values).findings:
+        for finding in _weigh(values, policy).findings:
             mark = (finding.code, finding.key, finding.level, finding.words)
             if mark not in known and not finding.code.startswith("ADM-") and new & set(finding.fired_by):
                 found.append((finding, f"{measure.words}, {measure.origin}"))

@@ -9,6 +9,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
+from intake.policy import Policy
 from intake.questionnaire.conditions import Condition
 from intake.questionnaire.subjects import Subject
 from intake.triage.sources import OWN_JUDGEMENT, Citation
@@ -81,6 +82,20 @@ class Rule:
         """The gravest level it can reach."""
         return max((self.level, *(each.to for each in self.raised)))
 
+    def level_under(self, policy: Policy) -> Level:
+        """Its level in this clinic. Nobody changes the level of a safety rule."""
+        changed = None if self.safety else policy.levels.get(self.code)
+        return Level[changed.upper()] if changed else self.level
+
+    def worst_under(self, policy: Policy) -> Level:
+        """The gravest level it can reach in this clinic."""
+        return max((self.level_under(policy), *(each.to for each in self.raised)))
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition it rests on: when it fires, is raised, is hastened."""
+        return (self.when, *(each.when for each in self.raised), *(each.when for each in self.hastened))
+
     @cached_property
     def matter(self) -> str:
         """The title without what only a finding can fill in, for lists of rules that did not fire."""
@@ -90,8 +105,7 @@ class Rule:
     @cached_property
     def reads(self) -> tuple[str, ...]:
         """Codes of the questions it reads."""
-        conditions = (self.when, *(each.when for each in self.raised), *(each.when for each in self.hastened))
-        return tuple(dict.fromkeys(code for condition in conditions for code in condition.reads()))
+        return tuple(dict.fromkeys(code for condition in self.conditions for code in condition.reads()))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from intake.triage import (
     scores,
     substances,
 )
+from intake.triage.changes import said_of_changes
 from intake.triage.drug_classes import MED_01, class_findings
 from intake.triage.phrasing import title_of, words_of
 from intake.triage.rules import Answered, CouldNotTell, Finding, Level, Rule, Triaged
@@ -158,9 +159,9 @@ def _findings(rule: Rule, answers: Answers) -> Iterator[Finding]:
     yield Finding(
         code=rule.code,
         title=title_of(rule, leaves, answers),
-        level=max((rule.level, *(each.to for each in raised))),
+        level=max((rule.level_under(answers.policy), *(each.to for each in raised))),
         urgency=max((rule.urgency, *(each.to for each in hastened))),
-        because=rule.because,
+        because=" ".join((rule.because, *said_of_changes(rule, answers.policy))),
         cites=rule.cites,
         fired_by=tuple(dict.fromkeys(code for leaf in leaves + graver for code in _codes(leaf.subject))),
         words=words_of(leaves + graver, answers),

@@ -31,11 +31,11 @@ def to_ask(rule: Rule, truth: Truth, answers: Answers, level: Level) -> tuple[Su
 
     A rule that fired is asked about too, while it cannot be told whether it must be raised.
     """
-    if rule.worst < level:
+    if rule.worst_under(answers.policy) < level:
         return ()
     if truth is Truth.CANNOT_TELL:
         return undecided(rule.when, answers)
-    if truth is Truth.NO or _reached(rule, answers) == rule.worst:
+    if truth is Truth.NO or _reached(rule, answers) == rule.worst_under(answers.policy):
         return ()
     open_raises = (each for each in rule.raised if each.to >= level)
     found = {subject.code: subject for each in open_raises for subject in undecided(each.when, answers)}
@@ -43,7 +43,8 @@ def to_ask(rule: Rule, truth: Truth, answers: Answers, level: Level) -> tuple[Su
 
 
 def _reached(rule: Rule, answers: Answers) -> Level:
-    return max((rule.level, *(each.to for each in rule.raised if weigh(each.when, answers) is Truth.YES)))
+    own = rule.level_under(answers.policy)
+    return max((own, *(each.to for each in rule.raised if weigh(each.when, answers) is Truth.YES)))
 
 
 def unsure_finding(

@@ -6,10 +6,19 @@ import dataclasses
 
 import pytest
 
-from intake.checks import questions_are_sound, rules_are_sound, wrong_with_questions, wrong_with_rules
+from intake.checks import (
+    questions_are_sound,
+    rules_are_sound,
+    what_may_change_is_sound,
+    wrong_with_changes,
+    wrong_with_questions,
+    wrong_with_rules,
+)
+from intake.policy import Policy
 from intake.questionnaire import SECTIONS
 from intake.questionnaire.questions import OneOf, Section, YesNo
 from intake.triage import RULES, SAFETY_RULES
+from intake.triage.changeable import RuleLevel, RuleSetting
 
 
 class First(Section):
@@ -71,3 +80,16 @@ def a_rule(**changed):
 )
 def test_a_mistake_in_rules(rules, wrong):
     assert ids(wrong_with_rules(rules)) == wrong
+
+
+def test_a_change_that_could_touch_safety_is_an_error() -> None:
+    safe = next(rule for rule in RULES if rule.safety)
+    said = [each.id for each in wrong_with_changes(RULES, [RuleLevel(safe)])]
+    assert said == ["intake.E021"]
+    age = RuleSetting(Policy.minimum_age, ())
+    said = [each.msg for each in wrong_with_changes(RULES, [age])]
+    assert said and all("minimum_age can be changed, and decides whether" in each for each in said)
+
+
+def test_what_may_change_is_sound() -> None:
+    assert what_may_change_is_sound() == []

@@ -18,6 +18,7 @@ from intake.models import (
     Merge,
     Note,
     Patient,
+    PolicyChange,
     Proposal,
     Resolution,
     SafetyAlert,
@@ -51,6 +52,8 @@ SEALED = [
     "matching",
     "merge",
     "unmerge",
+    "policychange",
+    "policyverdict",
 ]
 
 
@@ -88,6 +91,7 @@ def written():
         "cleared_with_conditions", f"{CANARY} was seen.", f"{CANARY} rests.", overrides=overrides, aware=True
     )
     intake.decide(physician, proposal, on=intake.submissions.get().pk)
+    PolicyChange.propose(physician, "level", "BP-03", "review", "Seen by a nurse first.").withdraw(physician)
     with transaction.atomic():
         Lapse.of(intake, "new_flag", f"{CANARY} is new.")
     Matching.make(intake, physician, told_by(intake))
