@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intake.models.draft import REMEMBERED_ANSWERS, REMEMBERED_SAVES, Draft
+from intake.models.draft import Draft
+from intake.models.kept import REMEMBERED_ANSWERS, REMEMBERED_SAVES
 
 
 def draft_of(*saves):
