@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-PURPOSES = frozenset({"email", "phone", "last_name", "last_name_and_birth_date", "rule", "reason"})
+PURPOSES = frozenset({"email", "phone", "last_name", "last_name_and_birth_date", "rule", "reason", "filter"})
 
 
 def blind(purpose: str, text: str) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from clinic.roles import DESK
 from intake.models import Intake
+from intake.models.turn import Turn
 
 MOST_COUNTED = 99
 
@@ -17,5 +18,5 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not request.path.startswith("/staff/") or getattr(user, "role", "") not in DESK:
         return {}
-    standing = Intake.objects.waiting().filter(alert_rank=-1).order_by()[:MOST_COUNTED]
+    standing = Intake.objects.filter(turn=Turn.URGENT, alert_rank=-1).order_by()[:MOST_COUNTED]
     return {"open_alerts": standing.count()}

@@ -27,12 +27,16 @@ def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
         _fill_in(intake, person)
         if not person.until:
             intake.submit()
-    planned = {} if person.visit_in_days is None else {"visit_at": _visit(person.visit_in_days)}
-    Intake.objects.filter(pk=intake.pk).update(created_at=sent - TO_FILL_IN, **planned)
+    intake = Intake.objects.get(pk=intake.pk)
+    intake.created_at = sent - TO_FILL_IN
+    if person.visit_in_days is not None:
+        intake.visit_at = _visit(person.visit_in_days)
     sitting.started_at, sitting.last_seen_at = sent - TO_FILL_IN, sent
     sitting.save()
     if not intake.in_queue:
-        Intake.objects.filter(pk=intake.pk).update(waiting_since=sent)
+        intake.waiting_since = sent
+    intake.settle_place()
+    intake.save()
     with _at(sent + timedelta(hours=person.hours_ago / 3)):
         _look_at(intake, person, staff)
     return intake

@@ -27,7 +27,10 @@ from intake.models.section_review import SectionReview
 from intake.models.sitting import Sitting
 from intake.models.status import Status
 from intake.models.submission import Submission
+from intake.models.token import Token
 from intake.models.triage import Triage
+from intake.models.turn import Turn
+from intake.models.turn_count import TurnCount
 
 __all__ = [
     "Acknowledgement",
@@ -68,7 +71,10 @@ __all__ = [
     "Sitting",
     "Status",
     "Submission",
+    "Token",
     "Triage",
+    "Turn",
+    "TurnCount",
     "Unmerge",
     "policy_in_force",
 ]

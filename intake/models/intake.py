@@ -60,16 +60,21 @@ class Intake(Place):
 
     class Meta(Place.Meta):
         indexes = [
-            models.Index(fields=ORDER, name="queue_order", condition=models.Q(in_queue=True)),
+            models.Index(fields=("turn", *ORDER), name="queue_order", condition=~models.Q(turn="")),
             models.Index(
                 fields=DESK_ORDER,
                 name="desk_order",
                 condition=models.Q(on_desk_list=True),
             ),
             models.Index(
-                fields=("-decided_at", "id"),
+                fields=("decided_at", "id"),
                 name="decided_order",
-                condition=models.Q(decided_at__isnull=False),
+                condition=models.Q(status=Status.DECIDED),
+            ),
+            models.Index(
+                fields=("sent_at", "id"),
+                name="sent_order",
+                condition=models.Q(sent_at__isnull=False),
             ),
             models.Index(
                 fields=("lapses_at",), name="lapse_order", condition=models.Q(lapses_at__isnull=False)
@@ -206,8 +211,9 @@ class Intake(Place):
         submission = Submission.seal(locked, pages)
         findings = Triage.run(submission)
         new_alerts = locked.stand_alerts([each for each in findings if each.safety], on_draft=False)
-        locked.take_place(findings)
         locked.status, locked.waiting_since = Status.SENT, submission.sealed_at
+        locked.take_place(findings)
+        locked.settle_place()
         locked.save()
         record("intake.sent", request=request, subject=locked, detail=f"submission {submission.number}")
         record_alerts(locked, new_alerts, request)
@@ -252,11 +258,15 @@ class Intake(Place):
     @transaction.atomic
     def take_up(self, staff: Any, request: Any = None) -> None:
         """A clinician begins to review it: the first to open it after it was sent."""
-        if may_move("take up", self.status) and Intake.objects.filter(pk=self.pk, status=Status.SENT).update(
-            status=Status.IN_REVIEW
-        ):
-            self.status = Status.IN_REVIEW
-            record("review.begun", staff=staff, request=request, subject=self)
+        if not may_move("take up", self.status):
+            return
+        locked = self._locked()
+        if may_move("take up", locked.status):
+            locked.status = Status.IN_REVIEW
+            locked.settle_place()
+            locked.save()
+            record("review.begun", staff=staff, request=request, subject=locked)
+        self._become(locked)
 
     @transaction.atomic
     def weigh_again(self, staff: Any = None, request: Any = None) -> None:

@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.utils import timezone
 
 from clinic.encryption import SealedField
 from intake.models.queue import NO_VISIT
 from intake.models.safety_alert import SafetyAlert, ToldBefore
-from intake.models.status import WAITS_FOR_STAFF
+from intake.models.status import Status
+from intake.models.token import COPIED, FOLLOW, Kind, Token
+from intake.models.turn import OURS, UNSENT, Turn, turn_of
+from intake.models.turn_count import COUNT
+from intake.questionnaire.reason import Reason
 from intake.triage import Finding, Level, Urgency
 
-PLACE = ("alerts_open", "in_queue", "alert_rank", "urgency_rank", "level_rank", "waiting_since", "reasons")
+PLACE = ("alerts_open", "turn", "alert_rank", "urgency_rank", "level_rank", "waiting_since", "sent_at", "reasons")
 """The columns that an alert or a flag moves."""
 
 
@@ -23,20 +28,43 @@ class Place(models.Model):
     """What the queue sorts by, plain; and why, encrypted: the words of the alert and of the most pressing flag."""
 
     alerts_open = models.PositiveSmallIntegerField(default=0)
-    in_queue = models.BooleanField(default=False)
+    turn = models.CharField(max_length=16, choices=Turn, blank=True, default="")
     alert_rank = models.SmallIntegerField(default=0)
     urgency_rank = models.SmallIntegerField(default=0)
     level_rank = models.SmallIntegerField(default=0)
     visit_at = models.DateTimeField(default=NO_VISIT)
     waiting_since = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
     reasons = SealedField(key_from="self", null=True)
 
     status: str
+    decided_at: datetime | None
     alerts: Any
     triages: Any
+    submissions: Any
+    decisions: Any
 
     class Meta:
         abstract = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="counted",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("turn", "sent_at", "status"),
+                func=COUNT,
+            ),
+            pgtrigger.Trigger(
+                name="followed",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf(*COPIED, "status"),
+                func=FOLLOW,
+            ),
+        ]
+
+    @property
+    def in_queue(self) -> bool:
+        """Whether it waits for a clinician."""
+        return self.turn in OURS
 
     @property
     def why(self) -> str:
@@ -77,9 +105,10 @@ class Place(models.Model):
         if not self.alerts_open or gravest.urgency > -self.urgency_rank:
             self.reasons = {**(self.reasons or {}), "alert": gravest.words["title"]}
         self.alerts_open += len(new)
-        self.alert_rank, self.in_queue = -1, True
+        self.alert_rank = -1
         self.urgency_rank = min(self.urgency_rank, *(-alert.urgency for alert in new))
         self.level_rank = min(self.level_rank, *(-alert.level for alert in new))
+        self.settle_place()
         return len(new)
 
     def alert_closed(self) -> None:
@@ -87,23 +116,54 @@ class Place(models.Model):
         left = list(self.alerts.open().most_pressing_first())
         self.alerts_open = len(left)
         self.alert_rank = -bool(left)
-        self.in_queue = bool(left) or self.status in WAITS_FOR_STAFF
         self.reasons = {**(self.reasons or {}), "alert": left[0].words["title"] if left else ""}
         last_run = self.triages.order_by("-ran_at").first()
         flags = last_run.flags.values_list("urgency", "level") if last_run else ()
         self._rank([*((alert.urgency, alert.level) for alert in left), *flags])
+        self.settle_place()
         self.save()
 
     def take_place(self, findings: tuple[Finding, ...]) -> None:
         """Where the flags of a sent form put it, and the alerts that are still open."""
-        self.in_queue = True
         still = self.alerts.open().values_list("urgency", "level")
         self._rank([*((finding.urgency, finding.level) for finding in findings), *still])
         self.reasons = {**(self.reasons or {}), "flag": _most_telling(findings)}
+        self.tell_reasons()
+
+    def tell_reasons(self) -> None:
+        """What the newest submission says is to be treated, as what it can be filtered by."""
+        submission = self.submissions.order_by("-number").first()
+        wanted = submission.answers().get(Reason.wanted.code) if submission else None
+        Token.keep(self, {Kind.REASON: wanted or ()})
 
     def settle_place(self) -> None:
-        """Whether it stands in the queue, from status and open alerts. Called before the locked row is saved."""
-        self.in_queue = self.alerts_open > 0 or self.status in WAITS_FOR_STAFF
+        """Whose turn it is now, and what it can be filtered by.
+
+        Every act that changes its status, flags, alerts, decision, visit or holder ends with this, with the row locked,
+        before it saves.
+        """
+        decision = self.decisions.order_by("-at").first() if self.status == Status.DECIDED else None
+        self.turn = turn_of(
+            self.status,
+            alerts_open=self.alerts_open,
+            urgency=-self.urgency_rank,
+            outcome=decision.outcome if decision else None,
+        )
+        if self.sent_at is None and self.status not in UNSENT:
+            self.sent_at = self.waiting_since
+        if self.turn or self.sent_at:
+            Token.keep(self, self._filtered_by(), flags=True)
+        else:
+            Token.drop(self)
+
+    def _filtered_by(self) -> dict[Kind, list[object]]:
+        """What it can be filtered by, but for its flags, and for the reasons, which change with a submission only."""
+        return {
+            Kind.LEVEL: [-self.level_rank],
+            Kind.STATUS: [self.status],
+            Kind.SENT: [timezone.localdate(self.sent_at)] if self.sent_at else [],
+            Kind.VISIT: [timezone.localdate(self.visit)] if self.visit else [],
+        }
 
     def _rank(self, told: list[tuple[int, int]]) -> None:
         """As urgent as the most urgent of these, as grave as the gravest: (urgency, level)."""

@@ -5,37 +5,104 @@ Ranks are negative, the gravest lowest, so that one ascending index holds the wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.db import models
 
+from intake.models.turn import OURS, Turn
+
 if TYPE_CHECKING:
-    from intake.models.intake import Intake  # noqa: F401  (named in a string below)
+    from intake.models.intake import Intake
 
 NO_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
 ORDER = ("alert_rank", "urgency_rank", "level_rank", "visit_at", "waiting_since", "id")
 DESK_ORDER = ("visit_at", "waiting_since", "id")
+Row = TypeVar("Row", bound=models.Model)
 
 
-class IntakeQuerySet(models.QuerySet["Intake"]):
+@dataclass(frozen=True)
+class Listing:
+    """One list of intakes: which of them, which tokens stand for them, and by what columns it is ordered."""
+
+    name: str
+    intakes: tuple[str, Any]
+    tokens: tuple[str, Any]
+    columns: tuple[str, ...]
+    newest_first: bool = False
+
+    def place_of(self, intake: Any) -> tuple[Any, ...]:
+        """Where an intake stands on this list."""
+        return tuple(getattr(intake, name) for name in (*self.columns, "pk"))
+
+
+LISTINGS = {
+    **{
+        turn: Listing(turn, ("turn", turn), ("turn", turn), ORDER[:-1])
+        for turn in Turn.values
+        if turn != Turn.DECIDED
+    },
+    "decided": Listing(
+        "decided", ("status", "decided"), ("decided_at__isnull", False), ("decided_at",), newest_first=True
+    ),
+    "all": Listing(
+        "all", ("sent_at__isnull", False), ("sent_at__isnull", False), ("sent_at",), newest_first=True
+    ),
+}
+"""Every list there is. *Decided* and *all* hold those of every turn, the newest first."""
+
+
+class PlaceQuerySet(models.QuerySet[Row]):
+    """Rows with a place in the queue: intakes, or what they can be filtered by. `key` names the intake."""
+
+    key, which = "id", "intakes"
+
+    def on(self, listing: Listing) -> Any:
+        """What stands on this list, in its order."""
+        names = (*listing.columns, self.key)
+        order = [f"-{name}" for name in names] if listing.newest_first else names
+        return self.filter(models.Q(getattr(listing, self.which))).order_by(*order)
+
+    def beyond(self, listing: Listing, place: tuple[Any, ...]) -> Any:
+        """What comes after this place on it."""
+        return self._beyond((*listing.columns, self.key), place, "<" if listing.newest_first else ">")
+
+    def _beyond(self, names: Iterable[str], place: tuple[Any, ...], sign: str = ">") -> Any:
+        table = self.model._meta.db_table
+        columns = ", ".join(f"{table}.{name}" for name in names)
+        marks = ", ".join(["%s"] * len(place))
+        return self.extra(where=[f"({columns}) {sign} ({marks})"], params=list(place))  # noqa: S610
+
+
+class IntakeQuerySet(PlaceQuerySet["Intake"]):
     """Intakes, as they are looked for."""
+
+    def page(
+        self, listing: Listing, tokens: Sequence[int] = (), *, after: tuple[Any, ...] | None = None, rows: int
+    ) -> list[Intake]:
+        """So many intakes of a list, after a place on it, that have all of these tokens.
+
+        The first token leads: the page is read from its index. Name the rarest first.
+        """
+        if not tokens:
+            listed = self.on(listing)
+            return list((listed.beyond(listing, after) if after else listed)[:rows])
+        lead = apps.get_model("intake", "Token").objects
+        others = [lead.filter(intake=models.OuterRef("intake"), token=token) for token in tokens[1:]]
+        listed = lead.filter(*map(models.Exists, others), token=tokens[0]).on(listing)
+        found = (listed.beyond(listing, after) if after else listed).select_related("intake")[:rows]
+        return [token.intake for token in found]
 
     def waiting(self) -> IntakeQuerySet:
         """What waits for a clinician: sent forms, and drafts with an open safety alert."""
-        return self.filter(in_queue=True)
+        return self.filter(turn__in=OURS)
 
     def most_pressing_first(self) -> IntakeQuerySet:
         """In the queue's order."""
         return self.order_by(*ORDER)
-
-    def after(self, place: tuple[Any, ...]) -> IntakeQuerySet:
-        """What comes after this place in the queue."""
-        return self._after(ORDER, place)
-
-    def decided(self) -> IntakeQuerySet:
-        """What somebody decided, the newest first."""
-        return self.filter(decided_at__isnull=False).order_by("-decided_at", "id")
 
     def on_desk(self) -> IntakeQuerySet:
         """The front desk's list: every intake with a name, by visit and waiting time, never by a flag."""
@@ -43,10 +110,5 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
     def after_on_desk(self, place: tuple[Any, ...]) -> IntakeQuerySet:
         """What comes after this place on the front desk's list."""
-        return self._after(DESK_ORDER, place)
-
-    def _after(self, order: tuple[str, ...], place: tuple[Any, ...]) -> IntakeQuerySet:
-        columns = ", ".join(f"intake_intake.{column}" for column in order)
-        marks = ", ".join(["%s"] * len(order))
-        later: Any = self.extra(where=[f"({columns}) > ({marks})"], params=list(place))  # noqa: S610
+        later: IntakeQuerySet = self._beyond(DESK_ORDER, place)
         return later

@@ -53,7 +53,7 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
         )
         return (
             self.open()
-            .filter(intake__in_queue=True, intake__alert_rank=-1)
+            .filter(intake__turn="urgent", intake__alert_rank=-1)
             .filter(~models.Exists(taken_on) | models.Exists(waiting))
         )
 

@@ -14,14 +14,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from intake.access import intakes_for_staff
-from intake.models.queue import IntakeQuerySet
+from intake.models import TurnCount
+from intake.models.queue import LISTINGS, ORDER, IntakeQuerySet
 from intake.models.reference import tidy
+from intake.models.turn import OURS
 from intake.triage import Urgency
 from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.words import level_key, level_word, urgency_word
 
 ROWS = 25
-MOST_COUNTED = 999
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -35,7 +36,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     decided = request.GET.get("show") == "decided"
     listed = _decided(request, intakes) if decided else _waiting(request, intakes)
     found = list(listed[: ROWS + 1])
-    waiting = intakes.waiting().order_by()[:MOST_COUNTED].count()
+    counts = TurnCount.totals()
+    waiting = sum(counts.get(turn, 0) for turn in OURS)
     return render(
         request,
         "staff/queue.html",
@@ -52,11 +54,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _waiting(request: HttpRequest, intakes: IntakeQuerySet) -> Any:
     listed = intakes.waiting().most_pressing_first()
     place = place_in(request, ("alert", "urgency", "level", "visit", "since", "id"))
-    return listed.after(place) if place else listed
+    return listed._beyond(ORDER, place) if place else listed
 
 
 def _decided(request: HttpRequest, intakes: IntakeQuerySet) -> Any:
-    listed = intakes.decided()
+    listed = intakes.on(LISTINGS["decided"])
     before = parse_when(request.GET.get("before", ""))
     return listed.filter(decided_at__lt=before) if before else listed
 

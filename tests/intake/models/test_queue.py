@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from intake.models import Intake
-from intake.models.queue import DESK_ORDER, NO_VISIT, ORDER
+from intake.models.queue import DESK_ORDER, LISTINGS, NO_VISIT
 from intake.questionnaire.mind import Mind as MIND
 from intake.triage import Level, Urgency
 from tests.intake.filling import filled, sent, staff
@@ -17,11 +17,12 @@ from tests.people import COMPLEX, WELL_MAN
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TO_REVIEW = LISTINGS["to_review"]
 
 
 def waiting(alert=0, urgency=0, level=0, visit=None, hours=0):
     return Intake.objects.create(
-        in_queue=True,
+        turn="to_review",
         on_desk_list=True,
         alert_rank=-alert,
         urgency_rank=-urgency,
@@ -44,7 +45,7 @@ def waiting(alert=0, urgency=0, level=0, visit=None, hours=0):
 )
 def test_which_of_two_comes_first(first, second):
     later, sooner = waiting(**second), waiting(**first)
-    assert list(Intake.objects.waiting().most_pressing_first()) == [sooner, later]
+    assert list(Intake.objects.on(TO_REVIEW)) == [sooner, later]
 
 
 def a_crowd(count):
@@ -59,20 +60,13 @@ def a_crowd(count):
         )
 
 
-@pytest.mark.parametrize(
-    ("order", "listed", "after"),
-    [
-        (ORDER, lambda: Intake.objects.waiting().most_pressing_first(), "after"),
-        (DESK_ORDER, lambda: Intake.objects.on_desk(), "after_on_desk"),
-    ],
-)
-def test_page_by_page_everybody_is_met_once_in_order(order, listed, after):
+def test_page_by_page_everybody_on_the_desks_list_is_met_once_in_order():
     a_crowd(40)
-    met, place = [], None
-    while page := list((getattr(listed(), after)(place) if place else listed())[:7]):
+    listed, met, place = Intake.objects.on_desk(), [], None
+    while page := list((listed.after_on_desk(place) if place else listed)[:7]):
         met += page
-        place = tuple(getattr(page[-1], column) for column in order)
-    assert met == list(listed()) and len(met) == 40
+        place = tuple(getattr(page[-1], column) for column in DESK_ORDER)
+    assert met == list(listed) and len(met) == 40
 
 
 def plan_of(query):
@@ -81,14 +75,6 @@ def plan_of(query):
         for way in ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
     return query.explain()
-
-
-def test_the_next_page_of_the_queue_is_read_from_its_index():
-    a_crowd(10)
-    place = tuple(getattr(Intake.objects.first(), column) for column in ORDER)
-    query = Intake.objects.waiting().most_pressing_first().after(place)[:25]
-    plan = plan_of(query)
-    assert "queue_order" in plan and "Sort" not in plan
 
 
 def test_the_first_page_of_the_desk_is_read_from_its_index():

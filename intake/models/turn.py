@@ -1,0 +1,44 @@
+"""Whose turn it is: what is to be done next with an intake, and by whom. It decides the tab, never the order."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.models.decision import CLEARING
+from intake.models.status import WAITS_FOR_STAFF, Status
+from intake.triage import Urgency
+
+
+class Turn(models.TextChoices):
+    """What is to be done. Empty where there is nothing to do: a draft that tells of no danger, a closed form."""
+
+    URGENT = "urgent", _("Urgent now")
+    TO_REVIEW = "to_review", _("To review")
+    WAITING_PATIENT = "waiting_patient", _("Waiting for the patient")
+    WAITING_RIDE = "waiting_ride", _("Waiting for a ride")
+    READY = "ready", _("Ready")
+    DECIDED = "decided", _("Decided")
+
+
+NOBODY = ""
+OURS = (Turn.URGENT, Turn.TO_REVIEW)
+"""A clinician has something to do."""
+UNSENT = (Status.DRAFT, Status.ABANDONED)
+"""Nobody has sent it."""
+
+
+def turn_of(status: str, *, alerts_open: int, urgency: int, outcome: str | None) -> str:
+    """Whose turn it is. `urgency` is the most urgent on the record, `outcome` that of the decision that stands.
+
+    An open safety alert is urgent whatever the status. A clearance waits for somebody to confirm the ride home.
+    """
+    if alerts_open:
+        return Turn.URGENT
+    if status in WAITS_FOR_STAFF:
+        return Turn.URGENT if urgency == Urgency.NOW else Turn.TO_REVIEW
+    if status == Status.WAITING:
+        return Turn.WAITING_PATIENT
+    if status == Status.DECIDED:
+        return Turn.WAITING_RIDE if outcome in CLEARING else Turn.DECIDED
+    return NOBODY
