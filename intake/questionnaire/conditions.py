@@ -1,6 +1,6 @@
 """Conditions as data: what must hold for a question to be asked or a rule to fire.
 
-A condition can be weighed against answers (`weighing.py`), printed in English (`str`), and asked which questions it
+A condition can be weighed against answers (`weighing.py`), printed in English (`english.py`), and asked which questions it
 reads. There is no *not*: the negation of something never asked would be a Yes that nobody gave.
 """
 
@@ -36,6 +36,11 @@ class Condition:
     def __bool__(self) -> NoReturn:
         raise TypeError("A condition is data: join it by & and |, and weigh it against answers.")
 
+    def __str__(self) -> str:
+        from intake.questionnaire.english import phrase  # it needs the kinds of condition, which stand here
+
+        return str(phrase(self))
+
     def leaves(self) -> Iterator[Leaf]:
         """The plain conditions it is made of, in the order written."""
         raise TypeError(f"{type(self).__name__} has no leaves")
@@ -60,9 +65,6 @@ class AllOf(Condition):
         for part in self.parts:
             yield from part.leaves()
 
-    def __str__(self) -> str:
-        return " and ".join(_bracketed(part) for part in self.parts)
-
 
 @dataclass(frozen=True)
 class AnyOf(Condition):
@@ -73,9 +75,6 @@ class AnyOf(Condition):
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
             yield from part.leaves()
-
-    def __str__(self) -> str:
-        return " or ".join(_bracketed(part) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -89,17 +88,10 @@ class AtLeastOf(Condition):
         for part in self.parts:
             yield from part.leaves()
 
-    def __str__(self) -> str:
-        return f"at least {self.count} of: " + "; ".join(str(part) for part in self.parts)
-
 
 def at_least(count: int, *parts: Condition) -> AtLeastOf:
     """At least `count` of these conditions hold."""
     return AtLeastOf(count, parts)
-
-
-def _bracketed(condition: Condition) -> str:
-    return f"({condition})" if isinstance(condition, AllOf | AnyOf | AtLeastOf) else str(condition)
 
 
 @dataclass(frozen=True)
@@ -118,18 +110,12 @@ class IsAny(Leaf):
 
     options: Choice
 
-    def __str__(self) -> str:
-        return f"{self.subject} is {_listed(self.options)}"
-
 
 @dataclass(frozen=True)
 class HasAny(Leaf):
     """Among the options ticked is at least one of the named ones."""
 
     options: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.subject} includes {_listed(self.options)}"
 
 
 @dataclass(frozen=True)
@@ -138,18 +124,12 @@ class Lacks(Leaf):
 
     option: str
 
-    def __str__(self) -> str:
-        return f"{self.subject} does not include {self.option}"
-
 
 @dataclass(frozen=True)
 class CountAtLeast(Leaf):
     """At least `count` options were ticked, *none of these* not counted."""
 
     count: int
-
-    def __str__(self) -> str:
-        return f"at least {self.count} ticked in {self.subject}"
 
 
 @dataclass(frozen=True)
@@ -159,15 +139,6 @@ class Compare(Leaf):
     relation: str
     limit: Limit
 
-    def __str__(self) -> str:
-        limit = (
-            f"the {self.limit.title} ({self.limit.default})"
-            if isinstance(self.limit, Setting)
-            else f"{self.limit:g}"
-        )
-        words = {">=": "at least", ">": "over", "<=": "at most", "<": "below", "==": "exactly"}
-        return f"{self.subject} is {words[self.relation]} {limit}"
-
 
 @dataclass(frozen=True)
 class OverDaysAgo(Leaf):
@@ -175,32 +146,20 @@ class OverDaysAgo(Leaf):
 
     days: int
 
-    def __str__(self) -> str:
-        return f"{self.subject} is over {self.days} days ago"
-
 
 @dataclass(frozen=True)
 class NotAnswered(Leaf):
     """The question was asked and left blank."""
-
-    def __str__(self) -> str:
-        return f"{self.subject} was not answered"
 
 
 @dataclass(frozen=True)
 class Ticked(Leaf):
     """A tick box was ticked."""
 
-    def __str__(self) -> str:
-        return f"{self.subject} is ticked"
-
 
 @dataclass(frozen=True)
 class NotTicked(Leaf):
     """A tick box stands unticked, as it does until someone ticks it."""
-
-    def __str__(self) -> str:
-        return f"{self.subject} is not ticked"
 
 
 class RowTest(Protocol):
@@ -220,17 +179,3 @@ class RowsMatch(Leaf):
 
     test: RowTest
     count: int = 1
-
-    def __str__(self) -> str:
-        return (
-            f"{self.subject} has {self.test}"
-            if self.count == 1
-            else f"{self.subject} has {self.count} of {self.test}"
-        )
-
-
-def _listed(options: Choice) -> str:
-    if isinstance(options, Setting):
-        return f"one of the {options.title} ({', '.join(options.default)})"
-    words = [option.replace("_", " ") for option in options]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]

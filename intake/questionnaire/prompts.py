@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from intake.policy import Policy
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.conditions import Leaf
 from intake.questionnaire.drug_names import drugs_of_row
 from intake.questionnaire.drugs import HERBS
+from intake.questionnaire.english import named, said
 from intake.questionnaire.questions import Rows
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh_leaf
@@ -82,8 +84,10 @@ class Unlisted(Leaf):
 
     rows: Rows
 
-    def __str__(self) -> str:
-        return f"{self.subject} has a tick that no listed medicine answers"
+
+@said.register
+def _said(leaf: Unlisted, policy: Policy) -> str:
+    return f"something ticked in {named(leaf.subject)} is not among the medicines listed"
 
 
 @weigh_leaf.register(Unlisted)

@@ -26,7 +26,17 @@ class OfClass:
         return any(key in self.keys for drug in drugs_of_row(row) for key in drug.classes)
 
     def __str__(self) -> str:
-        return "a medicine of the class " + " or ".join(DRUG_CLASSES[key].title.lower() for key in self.keys)
+        titles = ", ".join(DRUG_CLASSES[key].title for key in self.keys)
+        return f"a medicine of the class {titles}" if len(self.keys) == 1 else f"a medicine of one of the classes {titles}"
+
+
+TAG_WORDS = {
+    "sedative": "a medicine that sedates",
+    "bp_raising": "a medicine that raises blood pressure",
+    "seizure_threshold": "a medicine that lowers the seizure threshold",
+    "marks_heart": "a medicine mostly taken for heart disease",
+    "marks_seizure": "a medicine mostly taken for seizures",
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Tagged:
         return sum(generic not in parts for generic in tagged)
 
     def __str__(self) -> str:
-        return f"a medicine marked {self.tag.replace('_', ' ')}"
+        return TAG_WORDS[self.tag]
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class Unknown:
         return bool(unrecognised(str(row.get("name", ""))))
 
     def __str__(self) -> str:
-        return "a name that is not recognised"
+        return "a medicine that is not recognised"
 
 
 @dataclass(frozen=True)

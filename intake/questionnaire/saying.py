@@ -27,6 +27,9 @@ from intake.questionnaire.questions import (
 from intake.questionnaire.subjects import ItemOf, Subject
 from intake.questionnaire.words import _
 
+UNITS = {"mm[Hg]": "mmHg", "/min": "beats a minute", "h": "hours", "d": "days", "min": "minutes"}
+"""Units as they are read; others are read as they are written."""
+
 
 def say(subject: Subject, values: Mapping[str, Any]) -> str:
     """The answer to a question or an item, in words; empty when blank."""
@@ -82,10 +85,7 @@ def _day(question: Day, value: Any, other: str = "") -> str:
 
 @in_words.register
 def _number(question: Number, value: Any, other: str = "") -> str:
-    unit = {"mm[Hg]": "mmHg", "/min": "beats a minute", "d": "days", "min": "minutes"}.get(
-        question.unit, question.unit
-    )
-    return f"{value:g} {unit}".strip()
+    return f"{value:g} {UNITS.get(question.unit, question.unit)}".strip()
 
 
 @in_words.register

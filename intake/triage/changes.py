@@ -8,6 +8,7 @@ from typing import Any
 from intake.policy import DEFAULT, Policy, Setting
 from intake.questionnaire.conditions import Compare, Condition, IsAny, Leaf
 from intake.questionnaire.ride import Ride
+from intake.questionnaire.saying import UNITS
 from intake.questionnaire.words import _
 from intake.triage.rules import Level, Rule
 
@@ -17,7 +18,6 @@ LEVEL_WORDS = {
     Level.REVIEW: _("review"),
     Level.STOP: _("STOP"),
 }
-UNITS = {"mm[Hg]": "mmHg", "h": "hours", "d": "days", "min": "minutes"}
 LABELS: dict[Any, str] = {option.code: option.label for option in Ride.way_home.options}
 
 
