@@ -160,7 +160,7 @@ class SectionForm(forms.Form):
         self._forget()
         self.stored = stored
         mine = {code: value for code, value in self.posted.items() if code not in self.given_elsewhere}
-        self.asked_by = Answers({**stored.values, **mine}, policy=stored.policy, on=stored.on)
+        self.asked_by = stored.overlaid(mine)
         for name, wrong in self.malformed.items():
             self._wrong(name, str(wrong.message), wrong.box)
         for question in self.asking:

@@ -59,7 +59,7 @@ def _list(question: Rows, answers: Answers) -> Iterator[str]:
 
 @doubts.register
 def _ticks(question: SomeOf, answers: Answers) -> Iterator[str]:
-    if question is not Medicines.also:
+    if question is not Medicines.also or not answers.holds(Medicines.taken):
         return
     labels = {option.code: option.label for option in question.options}
     for tick in unanswered(answers.of(question), answers.of(Medicines.taken)):

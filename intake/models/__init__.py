@@ -2,11 +2,13 @@
 
 from intake.models.acknowledgement import Acknowledgement
 from intake.models.assessment import Assessment
+from intake.models.called_off import CalledOff
 from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
 from intake.models.flag import Flag
-from intake.models.intake import Intake, Saved
+from intake.models.information_request import InformationRequest
+from intake.models.intake import Intake
 from intake.models.lapse import Lapse
 from intake.models.matching import Matching, MatchKind
 from intake.models.measure import Measure, MeasureKind
@@ -18,11 +20,15 @@ from intake.models.policy_in_force import policy_in_force
 from intake.models.policy_verdict import PolicyVerdict
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
+from intake.models.reply import Reply
+from intake.models.reply_part import ReplyPart
+from intake.models.request_link import RequestLink
 from intake.models.resolution import Resolution, Settled
 from intake.models.safety_alert import SafetyAlert
 from intake.models.safety_assessment import SafetyAssessment
 from intake.models.safety_call import CallResult, SafetyCall
 from intake.models.safety_hand_over import SafetyHandOver
+from intake.models.saving import Saved
 from intake.models.section_review import SectionReview
 from intake.models.sitting import Sitting
 from intake.models.status import Status
@@ -36,6 +42,7 @@ __all__ = [
     "Acknowledgement",
     "Assessment",
     "CallResult",
+    "CalledOff",
     "Changed",
     "Decision",
     "Disposition",
@@ -44,6 +51,7 @@ __all__ = [
     "Flag",
     "HowChecked",
     "Incomplete",
+    "InformationRequest",
     "Intake",
     "Lapse",
     "Measure",
@@ -60,6 +68,9 @@ __all__ = [
     "PolicyVerdict",
     "Proposal",
     "Reopening",
+    "Reply",
+    "ReplyPart",
+    "RequestLink",
     "Resolution",
     "SafetyAlert",
     "SafetyAssessment",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clinic.audit import record
 from intake.policy import DEFAULT as POLICY
-from intake.questionnaire.questions import Section
+from intake.questionnaire.questions import Question, Section
 from intake.triage import Finding, safety_findings
 
 
@@ -39,9 +39,12 @@ def about_section(section: type[Section], findings: Iterable[Finding]) -> tuple[
     )
 
 
-def refuse_strangers(section: type[Section], posted: Mapping[str, Any]) -> None:
-    """Refuses answers to questions that this section does not ask."""
-    own = {question.code for question in section.questions}
+def refuse_strangers(
+    section: type[Section], posted: Mapping[str, Any], *, among: Iterable[Question] | None = None
+) -> None:
+    """Refuses answers to questions that this section does not ask, or that are not `among` those of the form."""
+    asked = section.questions if among is None else among
+    own = {each.code for each in asked if each.section.code == section.code}
     strangers = [code for code in posted if code.removesuffix(".other") not in own]
     if strangers:
         raise ValueError(f"{section.code} does not ask {', '.join(strangers)}")

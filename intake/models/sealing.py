@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from intake.questionnaire import ALL_QUESTIONS, SECTIONS
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
+from intake.questionnaire.asked_again import AskedAgain, is_own
 from intake.questionnaire.questions import (
     Acknowledgement,
     Day,
@@ -43,6 +44,32 @@ def content_of(answers: Answers) -> dict[str, Any]:
             _section(section, answers) for section in SECTIONS if answers.asks_section(section) is Truth.YES
         ],
         "answers": {code: value for code, value in {**counted, **others}.items() if value is not None},
+    }
+
+
+def content_after(earlier: Mapping[str, Any], read: AskedAgain) -> dict[str, Any]:
+    """The content once a reply is in: what was not asked again stays word for word as it was asked and answered.
+
+    A clinician's own questions stand behind the sections, with their answers, those of earlier requests too.
+    """
+    stays = {
+        each["code"]: each
+        for section in earlier["sections"]
+        for each in section["questions"]
+        if each["code"] not in read.said
+    }
+    told = content_of(Answers(read.result, policy=read.policy, on=read.on))
+    for section in told["sections"]:
+        section["questions"] = [stays.get(each["code"], each) for each in section["questions"]]
+    own = [section for section in earlier["sections"] if is_own(section["code"])]
+    answers = {code: value for code, value in earlier["answers"].items() if is_own(code)}
+    if read.own is not None:
+        own.append(_section(read.own, read))
+        answers |= {each.code: read.values[each.code] for each in read.own.questions}
+    return {
+        **earlier,
+        "sections": [*told["sections"], *own],
+        "answers": {**told["answers"], **answers},
     }
 
 
@@ -84,11 +111,11 @@ def dated_today(answers: Answers) -> Answers:
     return Answers({**answers.values, **today}, policy=answers.policy, on=answers.on)
 
 
-def missing(answers: Answers) -> tuple[str, ...]:
+def missing(answers: Answers, among: Iterable[Question] = ALL_QUESTIONS) -> tuple[str, ...]:
     """Codes of questions that still need an answer before the form can be sent, or one that can be right."""
     return tuple(
         question.code
-        for question in ALL_QUESTIONS
+        for question in among
         if question.required and answers.asks(question) is Truth.YES and _is_blank(question, answers)
     )
 

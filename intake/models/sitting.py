@@ -26,11 +26,14 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 
 
 class Sitting(models.Model):
-    """The way into one intake from one browser. Typing counts as activity."""
+    """The way into one intake from one browser, or into one request of its clinicians. Typing counts as activity."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="sittings")
+    request = models.ForeignKey(
+        "InformationRequest", null=True, on_delete=models.PROTECT, related_name="sittings"
+    )
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -41,12 +44,12 @@ class Sitting(models.Model):
         return f"since {self.started_at:%d %b %H:%M}"
 
     @classmethod
-    def begin(cls, intake: Any) -> tuple[Sitting, str]:
-        """A new sitting, and the token that only the browser keeps."""
+    def begin(cls, intake: Any, request: Any = None) -> tuple[Sitting, str]:
+        """A new sitting, at the whole form or at one request, and the token that only the browser keeps."""
         token = secrets.token_urlsafe(32)
         now = timezone.now()
         sitting = cls.objects.create(
-            token_hash=hash_of(token), intake=intake, started_at=now, last_seen_at=now
+            token_hash=hash_of(token), intake=intake, request=request, started_at=now, last_seen_at=now
         )
         return sitting, token
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.refusals import Incomplete
-from intake.models.sealing import content_of, dated_today, missing
+from intake.models.sealing import content_after, content_of, dated_today, missing
 from intake.questionnaire import QUESTIONNAIRE_VERSION
+from intake.questionnaire.asked_again import AskedAgain
 from intake.questionnaire.ride import Ride
 
 LANGUAGE = "en"
@@ -30,6 +31,9 @@ class Submission(SealedRow):
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     supersedes = models.ForeignKey("Submission", null=True, on_delete=models.PROTECT, related_name="+")
+    in_reply_to = models.OneToOneField(
+        "InformationRequest", null=True, on_delete=models.PROTECT, related_name="reply"
+    )
     sealed_at = models.DateTimeField()
     language = models.CharField(max_length=10)
     questionnaire_version = models.CharField(max_length=20)
@@ -55,6 +59,29 @@ class Submission(SealedRow):
             questionnaire_version=QUESTIONNAIRE_VERSION,
             content={**content_of(dated_today(answers)), "pages": list(pages)},
         )
+
+    @classmethod
+    def supersede(cls, asked: Any, read: AskedAgain) -> Submission:
+        """Seals a reply to a request: the answers before it, with what was said in it on top."""
+        earlier = cls.newest(asked.intake)
+        return cls.objects.create(
+            intake=asked.intake,
+            number=earlier.number + 1,
+            supersedes=earlier,
+            in_reply_to=asked,
+            sealed_at=timezone.now(),
+            language=LANGUAGE,
+            questionnaire_version=QUESTIONNAIRE_VERSION,
+            content=content_after(earlier.content, read),
+        )
+
+    @classmethod
+    def newest(cls, intake: Any) -> Any:
+        """The one that counts, ready to be read; None where nothing was sent."""
+        found = intake.submissions.order_by("-number").first()
+        if found is not None:
+            found.intake = intake
+        return found
 
     def answers(self) -> dict[str, Any]:
         """Answers by question code, as they counted."""

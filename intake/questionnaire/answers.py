@@ -32,6 +32,14 @@ class Answers:
         self._asked: dict[str, Truth] = {}
         self._sections: dict[str, Truth] = {}
 
+    def overlaid(self, more: Mapping[str, Any]) -> Answers:
+        """The same answers with these said on top."""
+        return Answers({**self.values, **more}, policy=self.policy, on=self.on)
+
+    def holds(self, question: Question) -> bool:
+        """Whether this form has the question at all; one that asks again about a few things has only those."""
+        return True
+
     def asks(self, question: Question) -> Truth:
         """Whether this question applies: worth what its section's gate and its own gate are worth."""
         known = self._asked.get(question.code)

@@ -1,0 +1,199 @@
+"""A clinician asks a patient for more: which questions again, or one of their own, and why, in words that both read."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from clinic.audit import record
+from clinic.encryption import SealedField
+from clinic.sealed import SealedRow
+from intake.models.called_off import CalledOff
+from intake.models.refusals import NotAllowed
+from intake.models.request_link import RequestLink
+from intake.models.sitting import Sitting
+from intake.models.status import Status, refuse_unless
+from intake.models.submission import Submission
+from intake.questionnaire.asked_again import (
+    AskedAgain,
+    labels_of,
+    may_be_asked_again,
+    own_question,
+    together,
+)
+from intake.questionnaire.questions import Section
+
+SHORTEST_WHY = 10
+LONGEST_WHY = 1000
+LONGEST_OWN = 500
+
+
+class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
+    """Requests, as they are looked for."""
+
+    def open(self) -> InformationRequestQuerySet:
+        """Neither answered nor called off. An intake has at most one."""
+        return self.filter(called_off=None, reply=None)
+
+
+class InformationRequest(SealedRow):
+    """One request, on one submission. `asked` is encrypted: codes of questions with their words as they were, a
+    clinician's own question, and why. It is answered by the submission that is in reply to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="requests")
+    submission = models.ForeignKey("Submission", on_delete=models.PROTECT, related_name="requests")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    asked = SealedField()
+
+    objects = InformationRequestQuerySet.as_manager()
+
+    class Meta(SealedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["intake", "number"], name="one_request_a_number")]
+
+    def __str__(self) -> str:
+        return f"request {self.number}"
+
+    # What is known
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still waited for."""
+        return not hasattr(self, "called_off") and not hasattr(self, "reply")
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of the questions that are asked again."""
+        return frozenset(self.asked["codes"])
+
+    @property
+    def why(self) -> str:
+        """Why we ask, as the patient reads it."""
+        return str(self.asked["why"])
+
+    @cached_property
+    def own(self) -> type[Section] | None:
+        """The clinician's own question, as a section with one question; None where there is none."""
+        text = self.asked["own"]
+        return own_question(text, self.number) if text else None
+
+    @property
+    def form_mark(self) -> str:
+        """Tells the forms of this request from those of another that was open in the same browser before."""
+        return salted_hmac("reply form", str(self.pk), algorithm="sha256").hexdigest()[:32]
+
+    def blank(self) -> AskedAgain:
+        """Its form with nothing answered; what the patient has sent so far decides in silence what else is asked."""
+        earlier = self.intake.read(Submission.newest(self.intake).answers())
+        return AskedAgain({}, earlier=earlier, codes=self.codes, own=self.own)
+
+    # What clinicians do
+
+    @classmethod
+    @transaction.atomic
+    def ask(
+        cls, intake: Any, staff: Any, codes: Iterable[str], own: str, why: str, *, on: Any, request: Any = None
+    ) -> tuple[InformationRequest, str]:
+        """Asks for more about the submission that was read (`on`, its id); with the token of a link, shown once.
+
+        It is the patient's turn until they answer, or a clinician calls it off.
+        """
+        locked = intake._locked()
+        refuse_unless("ask for more", locked, staff)
+        submission = Submission.newest(locked)
+        if submission is None or str(submission.pk) != str(on):
+            raise NotAllowed("The answers changed after you opened them. Read the new ones, then ask.")
+        asked = _asked(locked.read(submission.answers()), codes, own, why)
+        made = cls.objects.create(
+            intake=locked,
+            submission=submission,
+            number=locked.requests.count() + 1,
+            by=staff,
+            at=timezone.now(),
+            asked=asked,
+        )
+        locked.status, locked.waiting_since = Status.WAITING, made.at
+        locked.settle_place()
+        locked.save()
+        record("request.made", staff=staff, request=request, subject=locked, detail=f"request {made.number}")
+        token = RequestLink.make(made, staff)
+        intake._become(locked)
+        return made, token
+
+    @transaction.atomic
+    def link_again(self, staff: Any, request: Any = None) -> str:
+        """The token of a new link; the ones before it stop working."""
+        locked = self._locked_while_open(staff)
+        token = RequestLink.make(self, staff)
+        record("request.link_made", staff=staff, request=request, subject=locked)
+        return token
+
+    @transaction.atomic
+    def call_off(self, staff: Any, request: Any = None) -> CalledOff:
+        """The answer is not needed any more: links and open forms of this request stop working."""
+        locked = self._locked_while_open(staff)
+        done = CalledOff.objects.create(request=self, by=staff, at=timezone.now())
+        RequestLink.end_all(self)
+        self.sittings.filter(ended_at=None).update(ended_at=done.at)
+        locked.status, locked.waiting_since = Status.IN_REVIEW, done.at
+        locked.settle_place()
+        locked.save()
+        record("request.called_off", staff=staff, request=request, subject=locked, detail=f"request {self.number}")
+        self.intake._become(locked)
+        return done
+
+    # What the patient does
+
+    @classmethod
+    @transaction.atomic
+    def come_in(cls, token: str, birth_date: str, request: Any = None) -> tuple[Sitting, str] | None:
+        """A sitting at this request for whoever has the link and knows the birth date; None for all else."""
+        link = RequestLink.of(token)
+        if link is None:
+            return None
+        asked = link.request
+        if not link.use(birth_date) or not asked.is_open:
+            record("request.link_refused", request=request, subject=asked.intake)
+            return None
+        if request is not None and getattr(request, "sitting", None):
+            request.sitting.end()
+        asked.sittings.filter(ended_at=None).update(ended_at=timezone.now())
+        begun = Sitting.begin(asked.intake, asked)
+        record("request.opened", request=request, subject=asked.intake)
+        return begun
+
+    def _locked_while_open(self, staff: Any) -> Any:
+        """Its intake, locked, for a clinician's act on a request that still waits."""
+        locked = self.intake._locked()
+        if not InformationRequest.objects.open().filter(pk=self.pk).exists():
+            raise NotAllowed("This request was answered or called off meanwhile. Open the record to see.")
+        refuse_unless("call off", locked, staff)
+        return locked
+
+
+def _asked(answers: Any, codes: Iterable[str], own: str, why: str) -> dict[str, Any]:
+    """What is asked, in the words of today; refused unless it is fully said."""
+    offered = {each.code for _section, questions in may_be_asked_again(answers) for each in questions}
+    wanted, own, why = set(codes), own.strip(), why.strip()
+    wrong = []
+    if not wanted and not own:
+        wrong.append("Tick at least one question, or write one of your own.")
+    if wanted - offered:
+        wrong.append("One of these questions was not asked of this patient. Load the page anew.")
+    if len(why) < SHORTEST_WHY:
+        wrong.append("Say in a sentence why you ask. The patient reads it.")
+    if len(why) > LONGEST_WHY or len(own) > LONGEST_OWN:
+        wrong.append("Write it shorter.")
+    if wrong:
+        raise NotAllowed(*wrong)
+    whole = together(wanted) & offered
+    return {"codes": sorted(whole), "labels": labels_of(whole), "own": own, "why": why}
