@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from clinic.audit import record
 from clinic.roles import CLINICAL, DESK, Role
-from intake.models import Intake, SafetyAlert, Sitting
+from intake.models import Flag, Intake, Lapse, SafetyAlert, Sitting
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 
@@ -52,6 +52,7 @@ def intake_for_staff(request: HttpRequest, reference: str) -> Intake:
     """
     intake = _looked_up(request, reference, CLINICAL, "record.read")
     intake.take_up(request.user, request)
+    Lapse.if_due(intake)
     return intake
 
 
@@ -88,6 +89,16 @@ def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:
             raise Http404
         record("alert.read", request=request, subject=alert.intake)
     return alert
+
+
+def flag_for_staff(request: HttpRequest, reference: str, pk: uuid.UUID | str) -> Flag:
+    """A flag of this intake for a clinician, the reading of the record recorded; 404 for anybody else."""
+    intake = intake_for_staff(request, reference)
+    flag = Flag.objects.filter(intake=intake, pk=pk).first()
+    if flag is None:
+        raise Http404
+    flag.intake = intake
+    return flag
 
 
 def _listed(request: HttpRequest, roles: frozenset[Role], action: str) -> IntakeQuerySet:

@@ -5,14 +5,25 @@ from django.urls import path
 from intake.views.staff.alert import alert
 from intake.views.staff.decide import decide
 from intake.views.staff.desk import desk, desk_record
+from intake.views.staff.measuring import measure, weigh_again
 from intake.views.staff.queue import queue
 from intake.views.staff.record import record
 from intake.views.staff.reopen import reopen
+from intake.views.staff.settling import settle
+from intake.views.staff.weighed import weighed
+from intake.views.staff.writing import assessment, note, review_section
 
 urlpatterns = [
     path("", queue, name="queue"),
     path("intakes/<slug:reference>/", record, name="record"),
     path("intakes/<slug:reference>/decide/", decide, name="decide"),
+    path("intakes/<slug:reference>/weighed/", weighed, name="weighed"),
+    path("intakes/<slug:reference>/weigh-again/", weigh_again, name="weigh_again"),
+    path("intakes/<slug:reference>/flags/<uuid:pk>/", settle, name="settle"),
+    path("intakes/<slug:reference>/measured/", measure, name="measure"),
+    path("intakes/<slug:reference>/notes/", note, name="note"),
+    path("intakes/<slug:reference>/assessment/", assessment, name="assessment"),
+    path("intakes/<slug:reference>/sections/<slug:section>/", review_section, name="review_section"),
     path("alerts/<uuid:pk>/", alert, name="alert"),
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from clinic.models import Staff
 from clinic.roles import APPROVERS, Role
@@ -46,6 +47,8 @@ SESSION = {"clinic_staffsession": {"active_at", "data"}, "clinic_staff": {"last_
 PLACE = {"status", "turn", "waiting_since", "decided_at", "changed_at"}
 FOLLOWS = {"intake_token", "intake_turncount"}
 """What repeats an intake's place, so that lists are quick: `tests/intake/models/` holds what stands there."""
+JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+WEIGHED = {"changed_at", "reasons"}
 ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
     "come_back": ({"reference": "", "code": ""}, {}, set()),
@@ -63,6 +66,16 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"act": "close", "kind": "assessed", "note": "Spoke by phone, safe today.", "follow_up": ""},
         {"intake_intake": {"alerts_open", "alert_rank", "changed_at", "reasons"}},
         {"intake_disposition"},
+    ),
+    "settle": ({"outcome": "plan", "reason": "An ECG on Monday.", "seen": ""}, {}, {"intake_resolution"}),
+    "note": ({"text": "Called her sister."}, {}, {"intake_note"}),
+    "assessment": ({"text": "Steady for weeks.", "based_on": "0"}, {}, {"intake_assessment"}),
+    "review_section": ({"stands": "yes", "on": "SUBMISSION"}, {}, {"intake_sectionreview"}),
+    "weigh_again": ({}, {"intake_intake": WEIGHED}, {"intake_triage", "intake_flag"}),
+    "measure": (
+        {"kind": "weight", "weight-weight": "71", "weight-unit": "kg", "weight-taken_at": JUST_NOW},
+        {"intake_intake": WEIGHED},
+        {"intake_measure", "intake_triage", "intake_flag"},
     ),
     "reopen": ({"how_checked": "call"}, {}, {"intake_reopening"}),
     "account_login": ({"login": "nurse@example.org", "password": "no such password"}, {}, {"clinic_tally"}),
@@ -121,7 +134,9 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     own |= {"reference": draft.reference} if name == "reopen" else {}
     browser.get(world.address("record"))  # begins the review, which is an act of its own
     before = rows()
-    where = address(name, reference=world.intake.reference, pk=world.alert.pk, section="heart")
+    pk = world.flag.pk if name == "settle" else world.alert.pk
+    where = address(name, reference=world.intake.reference, pk=pk, section="heart")
+    fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}
     answer = browser.post(where, GRASPING | own | fields)
     after = rows()
     assert answer.status_code < 400, answer.status_code

@@ -47,7 +47,7 @@ def test_reasons_given_for_another_patients_flags_settle_nothing() -> None:
         closing = {"act": "close", "kind": "assessed", "note": WHY, "follow_up": ""}
         physician.post(reverse("alert", args=[alert.pk]), closing)
     where = reverse("decide", args=[mine.reference])
-    cleared = {"outcome": "cleared"}
+    cleared = {"outcome": "cleared", "aware": "on"}
     physician.post(where, decision_on(mine, submission=mine, flags=theirs) | cleared)
     assert not Decision.objects.exists() and not Resolution.objects.exists()
     physician.post(where, decision_on(mine, submission=mine, flags=mine) | cleared)

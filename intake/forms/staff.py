@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from intake.models import DispositionKind, Flag, HowChecked, Outcome
 from intake.models.decision import CLEARING, SHORTEST_REASON, Proposal
@@ -43,10 +44,22 @@ class DecisionForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("Write the date as year-month-day, such as 2027-01-31.")},
     )
+    aware = forms.BooleanField(required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, grave: Sequence[Flag] = (), **more: Any) -> None:
+    def __init__(
+        self, *args: Any, grave: Sequence[Flag] = (), open_reviews: int = 0, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        if open_reviews:
+            self.fields["aware"].label = ngettext(
+                "I clear although %(n)d flag to review is not settled",
+                "I clear although %(n)d flags to review are not settled",
+                open_reviews,
+            ) % {"n": open_reviews}
+        else:
+            del self.fields["aware"]
         self.grave = list(grave)
         for flag in self.grave:
             self.fields[f"override_{flag.pk}"] = forms.CharField(
@@ -58,7 +71,7 @@ class DecisionForm(forms.Form):
 
     def of_the_decision(self) -> list[forms.BoundField]:
         """Every field but the reasons over flags, which stand beside their flags."""
-        return [field for field in self if not field.name.startswith("override_")]
+        return [field for field in self if not field.name.startswith(("override_", "aware"))]
 
     def clean(self) -> dict[str, Any]:
         """A reason is a sentence; what an outcome needs stands beside it."""
@@ -70,6 +83,8 @@ class DecisionForm(forms.Form):
             self.add_error("conditions", _("Write the conditions."))
         if outcome == Outcome.DEFERRED and "until" not in self.errors and not told.get("until"):
             self.add_error("until", _("Give the date until which you defer, after today."))
+        if outcome in CLEARING and "aware" in self.fields and not told.get("aware"):
+            self.add_error("aware", _("Settle these flags first, or tick this if you clear all the same."))
         for flag in self.grave if outcome in CLEARING else ():
             if len((told.get(f"override_{flag.pk}") or "").strip()) < SHORTEST_REASON:
                 self.add_error(f"override_{flag.pk}", _("Say why, in a sentence."))
@@ -84,6 +99,7 @@ class DecisionForm(forms.Form):
             conditions=told["conditions"],
             until=told["until"],
             overrides={flag.pk: told.get(f"override_{flag.pk}", "") for flag in self.grave},
+            aware=bool(told.get("aware")),
         )
 
 

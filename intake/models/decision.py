@@ -89,7 +89,8 @@ class Decision(SealedRow):
         intake = submission.intake
         triage = submission.triages.order_by("-ran_at").first()
         triage.intake = intake
-        unsettled = in_the_way(triage)
+        flags = triage.all_flags()
+        unsettled = in_the_way(flags, Resolution.last_of_each(flags))
         standing = grave(unsettled)
         refuse_unless_sound(proposal, staff, standing, intake.alerts_open)
         refuse_unless_aware(proposal, submission, unsettled)
@@ -124,16 +125,13 @@ class Decision(SealedRow):
         return decision
 
 
-def in_the_way(triage: Any) -> list[Flag]:
+def in_the_way(flags: Iterable[Flag], settled: Mapping[Any, Resolution]) -> list[Flag]:
     """Flags at review or above, and those about safety, that nobody has put out of the way."""
-    last = {
-        resolution.flag_id: resolution.outcome
-        for resolution in Resolution.objects.filter(flag__triage=triage).order_by("kept_at", "id")
-    }
     return [
         flag
-        for flag in triage.all_flags()
-        if (flag.level >= Level.REVIEW or flag.safety) and last.get(flag.pk) not in OUT_OF_THE_WAY
+        for flag in flags
+        if (flag.level >= Level.REVIEW or flag.safety)
+        and not (flag.pk in settled and settled[flag.pk].outcome in OUT_OF_THE_WAY)
     ]
 
 

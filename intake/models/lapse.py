@@ -56,11 +56,16 @@ class Lapse(SealedRow):
         return lapse
 
     @classmethod
-    @transaction.atomic
     def if_due(cls, intake: Any) -> Lapse | None:
-        """Lapses the decision of an intake whose time has come, whichever of two asks first."""
+        """Lapses the decision of an intake whose time has come."""
+        return cls._now_due(intake) if _is_due(intake) else None
+
+    @classmethod
+    @transaction.atomic
+    def _now_due(cls, intake: Any) -> Lapse | None:
+        """Once, whichever of two asks first."""
         locked = intake._locked()
-        if locked.lapses_at is None or locked.lapses_at > timezone.now():
+        if not _is_due(locked):
             return None
         lapse = cls._by_time(locked)
         locked.settle_place()
@@ -75,6 +80,10 @@ class Lapse(SealedRow):
             return cls.of(intake, LapseReason.DEFERRAL_OVER, str(LapseReason.DEFERRAL_OVER.label))
         words = _("They were sent over %(days)d days ago.") % {"days": POLICY.screening_valid_days}
         return cls.of(intake, LapseReason.TOO_OLD, str(words))
+
+
+def _is_due(intake: Any) -> bool:
+    return intake.lapses_at is not None and intake.lapses_at <= timezone.now()
 
 
 def lapses_at(decision: Any) -> datetime | None:

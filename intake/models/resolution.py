@@ -90,23 +90,35 @@ class Resolution(SealedRow):
         return last
 
     @classmethod
+    def last_of_each(cls, flags: Iterable[Any]) -> dict[Any, Resolution]:
+        """By flag, the resolution that counts, of those that were settled."""
+        by_pk = {flag.pk: flag for flag in flags}
+        found: dict[Any, Resolution] = {}
+        for resolution in Resolution.objects.filter(flag__in=by_pk).select_related("by"):
+            resolution.intake = by_pk[resolution.flag_id].intake
+            found[resolution.flag_id] = resolution
+        return found
+
+    @classmethod
     def carry(cls, earlier: Iterable[Any], flags: Iterable[Any]) -> None:
         """What was settled stays settled where the same rule still says the same of the same answers."""
-        settled = {flag.mark: last for flag in earlier if (last := cls.last_of(flag)) is not None}
+        earlier = list(earlier)
+        last = cls.last_of_each(earlier)
+        settled = {flag.mark: last[flag.pk] for flag in earlier if flag.pk in last}
         now = timezone.now()
         Resolution.objects.bulk_create(
             Resolution(
                 flag=flag,
                 intake=flag.intake,
-                carried_from=last,
-                outcome=last.outcome,
-                by=last.by,
-                at=last.at,
+                carried_from=was,
+                outcome=was.outcome,
+                by=was.by,
+                at=was.at,
                 kept_at=now,
-                reason=last.reason,
+                reason=was.reason,
             )
             for flag in flags
-            if (last := settled.get(flag.mark)) is not None
+            if (was := settled.get(flag.mark)) is not None
         )
 
 

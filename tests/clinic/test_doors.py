@@ -31,7 +31,12 @@ SIGNED_IN = {
     "POST": "account_logout account_change_password",
 }
 FRONT_DESK = {"GET": "queue desk desk_record reopen", "POST": "reopen"}
-CLINICAL = {"GET": "queue desk desk_record reopen record decide alert", "POST": "reopen decide alert"}
+CLINICAL = {
+    "GET": "queue desk desk_record reopen record decide alert"
+    " weighed settle measure note assessment",
+    "POST": "reopen decide alert"
+    " weigh_again settle measure note assessment review_section",
+}
 APPROVERS = {
     "GET": "education education_new education_page education_edit education_hide education_differences education_version"
     " education_version_shown education_draft education_draft_shown education_sources education_pictures",

@@ -23,7 +23,7 @@ from intake.questionnaire.questions import RATHER_NOT_SAY_LABEL, Instrument
 from intake.questionnaire.saying import say
 from intake.questionnaire.subjects import Subject
 from intake.triage import Urgency
-from intake.views.staff.record import told
+from intake.views.staff.contact import told
 
 BESIDE: tuple[Subject, ...] = (
     Mind.asq.item(4),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,27 +13,44 @@ from django.utils.translation import gettext as _
 
 from intake.access import intake_for_staff
 from intake.forms.staff import DecisionForm
-from intake.models import Flag, Intake, NotAllowed
-from intake.models.decision import grave
-from intake.views.staff.record import who
+from intake.models import Changed, Flag, Intake, NotAllowed, Resolution, SectionReview, Triage
+from intake.models.decision import grave, in_the_way
+from intake.models.status import TOO_EARLY_OR_LATE, Status, act_called
+from intake.views.staff.checklist import checklist
+from intake.views.staff.contact import who
 from intake.views.staff.words import level_key, level_word
 
 
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows what stands in the way; records the decision."""
     intake = intake_for_staff(request, reference)
-    submission = intake.submissions.order_by("-number").first()
-    if submission is None:
+    run = Triage.newest(intake)
+    if run is None:
         raise Http404
-    standing = _grave_flags(intake, submission)
-    if standing and not request.user.is_physician:  # type: ignore[union-attr]
-        return _shown(request, intake, standing, None, status=403 if request.method == "POST" else 200)
-    form = DecisionForm(request.POST or None, grave=standing, initial={"submission": submission.pk})
+    flags = run.all_flags()
+    unsettled = in_the_way(flags, Resolution.last_of_each(flags))
+    standing = grave(unsettled)
+    page = _page(intake, run, unsettled)
+    if (may_not := _may_not(intake, request.user, standing)) is not None:
+        page |= {"standing": _listed(intake, standing, None), "form": None, "may_not": may_not}
+        return render(request, "staff/decide.html", page, status=403 if request.method == "POST" else 200)
+    form = DecisionForm(
+        request.POST or None,
+        grave=standing,
+        open_reviews=len(unsettled) - len(standing),
+        initial={"submission": run.submission_id, "seen": _last(intake)},
+    )
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
+            told = form.cleaned_data
             decision = intake.decide(
-                request.user, form.proposal(), on=form.cleaned_data["submission"], request=request
+                request.user, form.proposal(), on=told["submission"], seen=told["seen"], request=request
             )
+        except Changed as changed:
+            conflict = changed
+            form.data = form.data.copy()
+            form.data["seen"] = _last(intake)
         except NotAllowed as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
@@ -41,27 +59,36 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
                 request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
             )
             return redirect("record", reference=intake.reference)
-    return _shown(request, intake, standing, form)
+    page |= {"standing": _listed(intake, standing, form), "form": form, "conflict": conflict}
+    return render(request, "staff/decide.html", page, status=409 if conflict else 200)
 
 
-def _grave_flags(intake: Intake, submission: Any) -> list[Flag]:
-    run = submission.triages.order_by("-ran_at").first()
-    flags = grave(run.flags.all())
-    for flag in flags:
-        flag.intake = intake
-    return flags
+def _may_not(intake: Intake, person: Any, standing: Sequence[Flag]) -> str | None:
+    """Why this person cannot decide now; None where they can."""
+    if not act_called("decide").is_possible(intake.status):
+        return str(TOO_EARLY_OR_LATE[Status(intake.status)])
+    if standing and not act_called("decide over").is_for(person.role):
+        return _("A STOP or a safety flag stands. A physician has to decide this one.")
+    return None
 
 
-def _shown(
-    request: HttpRequest,
-    intake: Intake,
-    standing: list[Flag],
-    form: DecisionForm | None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
+def _last(intake: Intake) -> str:
+    """The id of the last decision; empty where nobody has decided."""
+    last = intake.decisions.order_by("-at").values_list("pk", flat=True).first()
+    return str(last or "")
+
+
+def _page(intake: Intake, run: Any, unsettled: Sequence[Flag]) -> dict[str, Any]:
+    submission = run.submission
+    submission.intake = intake
+    reviewed = SectionReview.standing(intake, submission)
+    points = checklist(intake, submission, reviewed, unsettled, len(run.outcome["could_not_tell"]))
+    return {"intake": intake, "who": who(intake), "checklist": points}
+
+
+def _listed(intake: Intake, standing: Sequence[Flag], form: DecisionForm | None) -> list[dict[str, Any]]:
     record = reverse("record", args=[intake.reference])
-    listed = [
+    return [
         {
             "title": flag.words["title"],
             "level": level_key(flag.level),
@@ -71,8 +98,3 @@ def _shown(
         }
         for flag in standing
     ]
-    may_not = (
-        "" if form is not None else _("A STOP or a safety flag stands. A physician has to decide this one.")
-    )
-    page = {"intake": intake, "who": who(intake), "standing": listed, "form": form, "may_not": may_not}
-    return render(request, "staff/decide.html", page, status=status)

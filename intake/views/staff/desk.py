@@ -15,8 +15,8 @@ from intake.access import intake_for_desk, intakes_for_desk
 from intake.models.reference import tidy
 from intake.models.status import Status
 from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
+from intake.views.staff.contact import told, who
 from intake.views.staff.queue import place_in
-from intake.views.staff.record import told, who
 
 ROWS = 25
 NEEDS = ("about.interpreter", "about.language", "prepare.access")
