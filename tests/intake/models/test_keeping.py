@@ -44,6 +44,9 @@ SEALED = [
     "safetyalert",
     "disposition",
     "acknowledgement",
+    "safetycall",
+    "safetyassessment",
+    "safetyhandover",
     "note",
     "assessment",
     "sectionreview",
@@ -79,6 +82,9 @@ def written():
     physician = staff("physician")
     for alert in intake.alerts.all():
         alert.acknowledge(physician)
+        alert.log_call(physician, "reached", f"{CANARY} answered.")
+        alert.assess(physician, CANARY, f"{CANARY} is safe.", f"{CANARY} calls on Monday.")
+        alert.hand_over(physician, staff("nurse"), f"{CANARY} waits.")
         alert.close(physician, "assessed", f"{CANARY} was assessed.")
     Note.write(intake, physician, CANARY)
     Assessment.write(intake, physician, f"{CANARY} is steady.", based_on=0)
