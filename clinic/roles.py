@@ -26,6 +26,8 @@ ROLE_WORDS = {
 }
 CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
 """Who may read answers about health."""
+PHYSICIANS = frozenset({Role.PHYSICIAN})
+"""Who may decide over a STOP, and change what a rule says."""
 APPROVERS = frozenset({Role.EDITOR, Role.MEDICAL_REVIEWER})
 """Who may approve and publish what somebody else wrote for patients. They see no patient."""
 DESK = CLINICAL | {Role.FRONT_DESK}

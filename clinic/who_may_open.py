@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from clinic.roles import APPROVERS, CLINICAL, DESK, Role
+from clinic.roles import APPROVERS, CLINICAL, DESK, PHYSICIANS, Role
 
 ANYONE: Final = frozenset({"anyone"})
 PATIENT: Final = frozenset({"patient"})
@@ -63,6 +63,12 @@ DOORS: dict[str, Door] = {
     "desk": Door(get=DESK),
     "desk_record": Door(get=DESK),
     "reopen": Door(get=DESK, post=DESK),
+    "rules": Door(get=CLINICAL),
+    "rule": Door(get=CLINICAL),
+    "try_rules": Door(get=CLINICAL, post=CLINICAL),
+    "policy": Door(get=CLINICAL),
+    "policy_propose": Door(get=PHYSICIANS, post=PHYSICIANS),
+    "policy_change": Door(get=CLINICAL, post=PHYSICIANS),
     "education": Door(get=APPROVERS),
     "education_new": Door(get=APPROVERS, post=APPROVERS),
     "education_page": Door(get=APPROVERS),

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from clinic.audit import record
 from clinic.roles import CLINICAL, DESK, Role
-from intake.models import Flag, Intake, Lapse, SafetyAlert, Sitting
+from intake.models import Flag, Intake, Lapse, PolicyChange, SafetyAlert, Sitting
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 
@@ -99,6 +99,23 @@ def flag_for_staff(request: HttpRequest, reference: str, pk: uuid.UUID | str) ->
         raise Http404
     flag.intake = intake
     return flag
+
+
+def policy_change_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> PolicyChange:
+    """A change of the clinic's policy, for a clinician; 404 for anybody else. It tells of no patient."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    found = PolicyChange.objects.with_people().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def figures_for_staff(request: HttpRequest) -> None:
+    """Counts over many patients, for a clinician; that they were looked at is recorded. 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    record("insights.read", request=request)
 
 
 def _listed(request: HttpRequest, roles: frozenset[Role], action: str) -> IntakeQuerySet:

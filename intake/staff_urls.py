@@ -6,10 +6,13 @@ from intake.views.staff.alert import alert
 from intake.views.staff.decide import decide
 from intake.views.staff.desk import desk, desk_record
 from intake.views.staff.measuring import measure, weigh_again
+from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
 from intake.views.staff.record import record
 from intake.views.staff.reopen import reopen
+from intake.views.staff.rules import rule, rules
 from intake.views.staff.settling import settle
+from intake.views.staff.trying import try_rules
 from intake.views.staff.weighed import weighed
 from intake.views.staff.writing import assessment, note, review_section
 
@@ -28,4 +31,10 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),
     path("reopen/", reopen, name="reopen"),
+    path("rules/", rules, name="rules"),
+    path("rules/try/", try_rules, name="try_rules"),
+    path("rules/policy/", policy, name="policy"),
+    path("rules/policy/<uuid:pk>/", policy_change, name="policy_change"),
+    path("rules/policy/<slug:kind>/<slug:of>/", policy_propose, name="policy_propose"),
+    path("rules/<slug:code>/", rule, name="rule"),
 ]

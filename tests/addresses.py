@@ -12,11 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.roles import Role
 from education.models import Draft
-from intake.models import Intake, SafetyAlert
+from intake.models import Intake, PolicyChange, SafetyAlert
 from tests.education.writing import picture, published
 from tests.intake.filling import sent
 from tests.people import COMPLEX
-from tests.staff import made
+from tests.staff import made, second_physician
 
 VISITORS = ("stranger", "patient", *Role)
 
@@ -42,6 +42,7 @@ def _leaves(listed: list[Any]) -> Iterator[URLPattern]:
 def address(name: str, **known: Any) -> str:
     """Where a page is; for things that do not exist, unless they are given."""
     absent = {"reference": "AAAA-AAAA", "pk": UUID(int=1), "section": "about", "page": 1, "slug": "missing", "number": 1}
+    absent |= {"code": "XX-99", "kind": "level", "of": "XX-99"}
     known = absent | {"draft": UUID(int=1)} | known
     return reverse(name, kwargs={part: known[part] for part in patterns()[name].pattern.converters})
 
@@ -57,12 +58,14 @@ class World:
         self.version = published()
         self.staff = {role: made(role) for role in Role}
         self.picture = picture(self.staff[Role.EDITOR])
+        self.change = PolicyChange.propose(second_physician(), "level", "BP-03", "review", "A nurse looks first.")
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
 
     def address(self, name: str) -> str:
         """Where this page is, for what exists."""
         known = {"slug": self.version.page.slug, "number": self.version.number, "draft": self.draft.pk}
-        things = {"learn_picture": self.picture, "settle": self.flag}
+        known |= {"code": "BP-02", "kind": "level", "of": "BP-02"}
+        things = {"learn_picture": self.picture, "settle": self.flag, "policy_change": self.change}
         pk = things.get(name, self.alert).pk
         return address(name, reference=self.intake.reference, pk=pk, **known)
 

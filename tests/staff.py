@@ -20,6 +20,11 @@ def made(role: Role) -> Staff:
     )
 
 
+def second_physician() -> Staff:
+    """Another physician than the one `made`."""
+    return Staff.objects.create(email="another.physician@example.org", name="Second Physician", role=Role.PHYSICIAN)
+
+
 def signed_in(role: Role) -> Client:
     """A browser in which somebody with this role is signed in."""
     browser = Client()

@@ -77,6 +77,13 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"intake_intake": WEIGHED},
         {"intake_measure", "intake_triage", "intake_flag"},
     ),
+    "try_rules": ({"person": "0", "rule": "BP-02"}, {}, set()),
+    "policy_propose": (
+        {"after": "stop", "reason": "Our cardiologist asked for it.", "confirmed": "1"},
+        {},
+        {"intake_policychange"},
+    ),
+    "policy_change": ({"act": "approve"}, {}, {"intake_policyverdict"}),
     "reopen": ({"how_checked": "call"}, {}, {"intake_reopening"}),
     "account_login": ({"login": "nurse@example.org", "password": "no such password"}, {}, {"clinic_tally"}),
     "account_logout": ({}, {}, set()),
@@ -134,8 +141,8 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     own |= {"reference": draft.reference} if name == "reopen" else {}
     browser.get(world.address("record"))  # begins the review, which is an act of its own
     before = rows()
-    pk = world.flag.pk if name == "settle" else world.alert.pk
-    where = address(name, reference=world.intake.reference, pk=pk, section="heart")
+    pk = {"settle": world.flag, "policy_change": world.change}.get(name, world.alert).pk
+    where = address(name, reference=world.intake.reference, pk=pk, section="heart", kind="level", of="BP-02")
     fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}
     answer = browser.post(where, GRASPING | own | fields)
     after = rows()

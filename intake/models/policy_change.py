@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -31,9 +34,22 @@ class PolicyChangeQuerySet(models.QuerySet["PolicyChange"]):
         """Approved changes, in the order in which they came into force."""
         return self.filter(verdict__number__isnull=False).order_by("verdict__number")
 
+    def settled(self) -> PolicyChangeQuerySet:
+        """Approved, refused or withdrawn, the newest first."""
+        return self.filter(verdict__isnull=False).order_by("-verdict__at", "-id")
+
+    def with_people(self) -> PolicyChangeQuerySet:
+        """With who proposed and who settled them."""
+        return self.select_related("proposed_by", "verdict__by")
+
     def of(self, what: Changeable) -> PolicyChangeQuerySet:
         """All that was ever proposed of one level or setting, the newest first."""
-        return self.filter(kind=what.kind, name=what.name).order_by("-proposed_at", "-id")
+        return self.of_any([what])
+
+    def of_any(self, listed: Iterable[Changeable]) -> PolicyChangeQuerySet:
+        """All that was ever proposed of several, the newest first."""
+        these = [models.Q(kind=what.kind, name=what.name) for what in listed]
+        return self.filter(functools.reduce(operator.or_, these)).order_by("-proposed_at", "-id")
 
 
 class PolicyChange(SealedRow):

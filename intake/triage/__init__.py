@@ -11,14 +11,17 @@ from intake.triage.triaging import (
     safety_findings,
     triage,
 )
+from intake.triage.unsure import FOLLOWING, Following
 
 __all__ = [
     "CODES",
+    "FOLLOWING",
     "RULES",
     "RULE_SET_VERSION",
     "SAFETY_RULES",
     "CouldNotTell",
     "Finding",
+    "Following",
     "Level",
     "Rule",
     "Triaged",

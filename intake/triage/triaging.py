@@ -39,7 +39,7 @@ from intake.triage.changes import said_of_changes
 from intake.triage.drug_classes import MED_01, class_findings
 from intake.triage.phrasing import title_of, words_of
 from intake.triage.rules import Answered, CouldNotTell, Finding, Level, Rule, Triaged
-from intake.triage.unsure import declined_finding, to_ask, unsure_finding
+from intake.triage.unsure import FOLLOWING, declined_finding, to_ask, unsure_finding
 
 _FILES: tuple[Any, ...] = (
     about,
@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (*(rule for file in _FILES for rule in file.RULES), ME
 
 SAFETY_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.safety)
 
-CODES: tuple[str, ...] = (*(rule.code for rule in RULES), "ADM-01", "ADM-05")
+CODES: tuple[str, ...] = (*(rule.code for rule in RULES), *(rule.code for rule in FOLLOWING))
 
 
 def _version() -> str:

@@ -7,6 +7,7 @@ CANNOT_TELL, unless a rule at review or above fired on the same question.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from intake.questionnaire import ALL_QUESTIONS
@@ -20,7 +21,50 @@ from intake.questionnaire.weighing import undecided, weigh
 from intake.questionnaire.words import _
 from intake.triage.rules import Finding, Level, Rule, Urgency
 from intake.triage.short_names import short_names
-from intake.triage.sources import PROJECT_DEFAULT
+from intake.triage.sources import PROJECT_DEFAULT, Citation
+
+
+@dataclass(frozen=True)
+class Following:
+    """A rule that follows from what the others make of the answers. `when`: in English, for it has no condition."""
+
+    code: str
+    title: str
+    matter: str
+    when: str
+    level: Level
+    urgency: Urgency
+    because: str
+    cites: tuple[Citation, ...]
+
+
+ADM_01 = Following(
+    code="ADM-01",
+    title=_("‘Not sure’ on a key question: {labels}"),
+    matter=_("‘Not sure’ on a key question"),
+    when=_(
+        "a rule at STOP, or one that can be raised to it, cannot be told from the answers, and no rule at review or "
+        "above fired on the same question. Urgency is today where the question is about psychosis or mania now"
+    ),
+    level=Level.REVIEW,
+    urgency=Urgency.BEFORE_BOOKING,
+    because=_("A missed contraindication is worse than a call; ask or get records."),
+    cites=(PROJECT_DEFAULT.at(checked=False),),
+)
+ADM_05 = Following(
+    code="ADM-05",
+    title=_("Would rather tell a clinician: {labels}"),
+    matter=_("Would rather tell a clinician"),
+    when=_(
+        "“I’d rather tell the clinician” is chosen, and no safety rule and no rule at review or above names the "
+        "same question"
+    ),
+    level=Level.REVIEW,
+    urgency=Urgency.BEFORE_BOOKING,
+    because=_("The patient chose to say this in person. It is neither a yes nor a no until someone has asked."),
+    cites=(PROJECT_DEFAULT.at(checked=False),),
+)
+FOLLOWING = (ADM_01, ADM_05)
 
 PRESSING = frozenset({Mind.psychosis_now.code, Mind.mania_now.code})
 """Questions that make *not sure* a matter for today."""
@@ -60,12 +104,12 @@ def unsure_finding(
     if not asked:
         return None
     return Finding(
-        code="ADM-01",
-        title=_("‘Not sure’ on a key question: {labels}").format(labels=short_names(asked.values())),
-        level=Level.REVIEW,
-        urgency=Urgency.TODAY if PRESSING & set(asked) else Urgency.BEFORE_BOOKING,
-        because=_("A missed contraindication is worse than a call; ask or get records."),
-        cites=(PROJECT_DEFAULT.at(checked=False),),
+        code=ADM_01.code,
+        title=ADM_01.title.format(labels=short_names(asked.values())),
+        level=ADM_01.level,
+        urgency=Urgency.TODAY if PRESSING & set(asked) else ADM_01.urgency,
+        because=ADM_01.because,
+        cites=ADM_01.cites,
         fired_by=tuple(asked),
         words=tuple(
             (subject.label, say(subject, answers.values) or _("not answered")) for subject in asked.values()
@@ -82,14 +126,12 @@ def declined_finding(answers: Answers, fired_on: frozenset[str]) -> Finding | No
     if not declined:
         return None
     return Finding(
-        code="ADM-05",
-        title=_("Would rather tell a clinician: {labels}").format(labels=short_names(declined)),
-        level=Level.REVIEW,
-        urgency=Urgency.BEFORE_BOOKING,
-        because=_(
-            "The patient chose to say this in person. It is neither a yes nor a no until someone has asked."
-        ),
-        cites=(PROJECT_DEFAULT.at(checked=False),),
+        code=ADM_05.code,
+        title=ADM_05.title.format(labels=short_names(declined)),
+        level=ADM_05.level,
+        urgency=ADM_05.urgency,
+        because=ADM_05.because,
+        cites=ADM_05.cites,
         fired_by=tuple(subject.code for subject in declined),
         words=tuple((subject.label, say(subject, answers.values)) for subject in declined),
     )

@@ -33,10 +33,11 @@ SIGNED_IN = {
 FRONT_DESK = {"GET": "queue desk desk_record reopen", "POST": "reopen"}
 CLINICAL = {
     "GET": "queue desk desk_record reopen record decide alert"
-    " weighed settle measure note assessment",
+    " weighed settle measure note assessment rules rule try_rules policy policy_change",
     "POST": "reopen decide alert"
-    " weigh_again settle measure note assessment review_section",
+    " weigh_again settle measure note assessment review_section try_rules",
 }
+PHYSICIANS = {"GET": "policy_propose", "POST": "policy_propose policy_change"}
 APPROVERS = {
     "GET": "education education_new education_page education_edit education_hide education_differences education_version"
     " education_version_shown education_draft education_draft_shown education_sources education_pictures",
@@ -48,7 +49,7 @@ MAY_OPEN = {
     "patient": [EVERYBODY, PATIENT],
     Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK],
     Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL],
-    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL],
+    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PHYSICIANS],
     Role.EDITOR: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.MEDICAL_REVIEWER: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN],

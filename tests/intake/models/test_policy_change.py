@@ -16,7 +16,7 @@ from intake.policy import DEFAULT
 from intake.triage import SAFETY_RULES, Level
 from tests.intake.filling import sent
 from tests.people import WELL_MAN
-from tests.staff import made
+from tests.staff import made, second_physician
 
 pytestmark = pytest.mark.django_db
 WHY = "Our cardiologist asked for an earlier stop."
@@ -30,7 +30,7 @@ def one() -> Staff:
 
 @pytest.fixture
 def other() -> Staff:
-    return Staff.objects.create(email="second@example.org", name="Second", role=Role.PHYSICIAN)
+    return second_physician()
 
 
 def proposed(staff: Staff, kind: str = "level", name: str = "BP-02", after: Any = "stop") -> PolicyChange:
