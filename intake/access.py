@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from clinic.audit import record
 from clinic.roles import CLINICAL, DESK, Role
-from intake.models import Flag, Intake, Lapse, PolicyChange, SafetyAlert, Sitting
+from intake.models import Flag, Holding, Intake, Lapse, PolicyChange, SafetyAlert, Sitting
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 
@@ -53,6 +53,19 @@ def intake_for_staff(request: HttpRequest, reference: str) -> Intake:
     intake = _looked_up(request, reference, CLINICAL, "record.read")
     intake.take_up(request.user, request)
     Lapse.if_due(intake)
+    Holding.renew(intake, request.user)
+    return intake
+
+
+def intake_at_hand(request: HttpRequest, reference: str) -> Intake:
+    """An intake for acts around it, and for who else is at it: nothing that a patient told is shown. 404 for others."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    intake: Intake | None = (
+        Intake.objects.select_related("holder").filter(reference=tidy(reference)).first()
+    )
+    if intake is None:
+        raise Http404
     return intake
 
 
@@ -69,6 +82,24 @@ def intakes_for_staff(request: HttpRequest) -> IntakeQuerySet:
 def intakes_for_desk(request: HttpRequest) -> IntakeQuerySet:
     """The front desk's list; that it was listed is recorded. 404 for anybody else."""
     return _listed(request, DESK, "desk.read").on_desk()
+
+
+def intakes_searched(request: HttpRequest, by: str) -> IntakeQuerySet:
+    """What a search looks through: all for a clinician, its own list for the front desk. `by`: a column's name."""
+    role = getattr(request.user, "role", "")
+    if role not in DESK:
+        raise Http404
+    record("search.made", request=request, detail=by)
+    found: IntakeQuerySet = Intake.objects.all()
+    return found if role in CLINICAL else found.filter(on_desk_list=True)
+
+
+def news_for_staff(request: HttpRequest) -> IntakeQuerySet:
+    """For a clinician, how many came lately: counted, never shown. 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    found: IntakeQuerySet = Intake.objects.all()
+    return found
 
 
 def intake_to_reopen(request: HttpRequest, reference: str) -> Intake | None:

@@ -1,4 +1,4 @@
-"""What every staff page knows of intakes: how many safety alerts stand open."""
+"""What every staff page knows of intakes: how many safety alerts stand open, and the way back to the queue."""
 
 from __future__ import annotations
 
@@ -19,4 +19,5 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith("/staff/") or getattr(user, "role", "") not in DESK:
         return {}
     standing = Intake.objects.filter(turn=Turn.URGENT, alert_rank=-1).order_by()[:MOST_COUNTED]
-    return {"open_alerts": standing.count()}
+    remembered = request.session.get("queue", "")
+    return {"open_alerts": standing.count(), "back_in_queue": f"?{remembered}" if remembered else ""}

@@ -181,6 +181,40 @@ class Policy:
         source=PROJECT_DEFAULT,
     )
 
+    claim_minutes = Setting(
+        30,
+        "minutes without work after which a claimed form is free again",
+        unit="min",
+        between=(5, 240),
+        source=PROJECT_DEFAULT,
+    )
+    given_hours = Setting(
+        24,
+        "hours without work after which an assigned form is free again",
+        unit="h",
+        between=(1, 168),
+        source=PROJECT_DEFAULT,
+    )
+    remind_now_minutes = Setting(
+        15, "waits too long: now", unit="min", between=(5, 120), source=PROJECT_DEFAULT
+    )
+    remind_today_hours = Setting(
+        4, "waits too long: today", unit="h", between=(1, 24), source=PROJECT_DEFAULT
+    )
+    remind_booking_hours = Setting(
+        48, "waits too long: before booking", unit="h", between=(4, 336), source=PROJECT_DEFAULT
+    )
+    remind_visit_hours = Setting(
+        120,
+        "waits too long: at the visit, or no flag",
+        unit="h",
+        between=(4, 336),
+        source=PROJECT_DEFAULT,
+    )
+    remind_patient_days = Setting(
+        7, "the patient has not answered", unit="d", between=(1, 60), source=PROJECT_DEFAULT
+    )
+
     def __init__(self, *, levels: Mapping[str, str] | None = None, **changed: Any) -> None:
         settings = self.settings()
         for name, value in changed.items():

@@ -5,12 +5,16 @@ from django.urls import path
 from intake.views.staff.alert import alert
 from intake.views.staff.decide import decide
 from intake.views.staff.desk import desk, desk_record
+from intake.views.staff.hand_over import hand_over
+from intake.views.staff.holder import claim, give, here, release
 from intake.views.staff.measuring import measure, weigh_again
+from intake.views.staff.news import news
 from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
 from intake.views.staff.record import record
 from intake.views.staff.reopen import reopen
 from intake.views.staff.rules import rule, rules
+from intake.views.staff.search import search
 from intake.views.staff.settling import settle
 from intake.views.staff.trying import try_rules
 from intake.views.staff.weighed import weighed
@@ -18,6 +22,13 @@ from intake.views.staff.writing import assessment, note, review_section
 
 urlpatterns = [
     path("", queue, name="queue"),
+    path("news/", news, name="news"),
+    path("search/", search, name="search"),
+    path("handover/", hand_over, name="hand_over"),
+    path("intakes/<slug:reference>/claim/", claim, name="claim"),
+    path("intakes/<slug:reference>/release/", release, name="release"),
+    path("intakes/<slug:reference>/give/", give, name="give"),
+    path("intakes/<slug:reference>/here/", here, name="here"),
     path("intakes/<slug:reference>/", record, name="record"),
     path("intakes/<slug:reference>/decide/", decide, name="decide"),
     path("intakes/<slug:reference>/weighed/", weighed, name="weighed"),

@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 from clinic.roles import Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
 from education.models import Draft
+from intake.forms.queue_filters import NAMED
 from intake.models import Intake
+from intake.models.queue import DESK, LISTINGS
 from intake.questionnaire import SECTIONS, section_called
 from tests.addresses import World, patterns
 from tests.intake.filling import filled
@@ -255,17 +257,33 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize("address", ["/staff/", "/staff/desk/", "/staff/?show=decided"])
-def test_hostile_places_in_a_list(world: World, address: str) -> None:
-    """The whole place of the next page at once, so that it reaches the database."""
+@pytest.mark.parametrize("name", ["urgent", "decided", "all", "desk"])
+def test_hostile_places_in_a_list(world: World, name: str) -> None:
+    """The whole place of the next page, one part of it hostile, so that it reaches the database."""
     browser = browser_of(world, Role.NURSE)
-    whole = {"alert": "-1", "urgency": "-2", "level": "-3", "visit": "2031-01-01T00:00:00Z", "since": "2031-01-01T00:00:00Z"}
-    whole |= {"id": str(world.intake.pk), "before": "2031-01-01T00:00:00Z"}
-    for name in whole:
+    listing = DESK if name == "desk" else LISTINGS[name]
+    address = "/staff/desk/" if name == "desk" else "/staff/"
+    usual = {"alert_rank": "-1", "urgency_rank": "-2", "level_rank": "-3", "id": str(world.intake.pk)}
+    parts = (*listing.columns, "id")
+    for hostile in parts:
         for text in (*PLACES, "-99", "999", "--1", "٣", "00000000-0000-0000-0000-000000000000", "{" + str(world.intake.pk) + "}"):
-            query = urlencode(whole | {name: text[:150]})
-            joined = address + ("&" if "?" in address else "?") + query
-            send(browser, "get", joined, f"{address} {name}={text[:40]!r}")
+            place = {part: usual.get(part, "2031-01-01T00:00:00Z") for part in parts} | {hostile: text[:150]}
+            query = urlencode({"show": name, "after": "~".join(place.values())})
+            send(browser, "get", f"{address}?{query}", f"{name} {hostile}={text[:40]!r}")
+
+
+def test_hostile_filters_and_searches(world: World) -> None:
+    browser = browser_of(world, Role.NURSE)
+    for name in ("show", "after", "since", *NAMED):
+        for text in (*PLACES, "-1", "9" * 30, "CV-01"):
+            for address in ("/staff/", "/staff/desk/", "/staff/news/"):
+                query = urlencode({name: text[:150]})
+                send(browser, "get", f"{address}?{query}", f"{address} {name}={text[:40]!r}")
+    for visitor in (Role.NURSE, Role.FRONT_DESK):
+        desk = browser_of(world, visitor)
+        for text in (*PLACES, "+" * 40, "9" * 60, "@", "1/1/0001", "Garcia 31/31/9999", "~"):
+            send(desk, "post", "/staff/search/", f"search {text[:40]!r}", data={"q": text})
+            send(desk, "get", "/staff/search/", f"found {text[:40]!r}")
 
 
 @pytest.mark.parametrize("visitor", [Role.NURSE, Role.PHYSICIAN])
@@ -273,6 +291,7 @@ def test_hostile_words_in_what_staff_post(world: World, visitor: str) -> None:
     browser = browser_of(world, visitor)
     reference = world.full.reference  # type: ignore[attr-defined]
     pages = [f"/staff/intakes/{reference}/decide/", f"/staff/alerts/{world.alert.pk}/", "/staff/reopen/"]
+    pages += [f"/staff/intakes/{reference}/give/"]
     for address in pages:
         names = names_in(browser.get(address).content)
         assert names, address

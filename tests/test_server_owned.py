@@ -14,7 +14,7 @@ from django.utils import timezone
 from clinic.models import Staff
 from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
-from intake.models import Decision, Disposition, Intake, Reopening
+from intake.models import Decision, Disposition, Holding, Intake, Reopening
 from intake.questionnaire import section_called
 from tests.addresses import World, address
 from tests.people import WELL_MAN
@@ -45,6 +45,7 @@ GRASPING = dict.fromkeys(COLUMNS, "1") | {
 NEW = "a new password of some length"
 SESSION = {"clinic_staffsession": {"active_at", "data"}, "clinic_staff": {"last_login"}}
 PLACE = {"status", "turn", "waiting_since", "decided_at", "changed_at"}
+HELD = {"holder_id", "held_since", "held_until", "changed_at"}
 FOLLOWS = {"intake_token", "intake_turncount"}
 """What repeats an intake's place, so that lists are quick: `tests/intake/models/` holds what stands there."""
 JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
@@ -84,6 +85,10 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"intake_policychange"},
     ),
     "policy_change": ({"act": "approve"}, {}, {"intake_policyverdict"}),
+    "search": ({"q": "Sample"}, {}, set()),
+    "claim": ({"seen": ""}, {"intake_intake": HELD}, {"intake_holding"}),
+    "release": ({}, {"intake_intake": HELD}, {"intake_holding"}),
+    "give": ({"note": "Call back.", "seen": ""}, {"intake_intake": HELD}, {"intake_holding"}),
     "reopen": ({"how_checked": "call"}, {}, {"intake_reopening"}),
     "account_login": ({"login": "nurse@example.org", "password": "no such password"}, {}, {"clinic_tally"}),
     "account_logout": ({}, {}, set()),
@@ -139,7 +144,10 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
         browser.cookies[settings.SITTING_COOKIE_NAME] = world.token
     own = {"for": draft.form_mark, "submission": str(world.intake.submissions.get().pk)}
     own |= {"reference": draft.reference} if name == "reopen" else {}
+    own |= {"to": str(world.staff[Role.NURSE].pk)} if name == "give" else {}
     browser.get(world.address("record"))  # begins the review, which is an act of its own
+    if name == "release":
+        Holding.claim(world.intake, world.staff[Role.PHYSICIAN])
     before = rows()
     pk = {"settle": world.flag, "policy_change": world.change}.get(name, world.alert).pk
     where = address(name, reference=world.intake.reference, pk=pk, section="heart", kind="level", of="BP-02")

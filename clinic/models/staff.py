@@ -20,6 +20,10 @@ class StaffManager(BaseUserManager["Staff"]):
         person.save(using=self._db)
         return person
 
+    def clinicians(self) -> models.QuerySet[Staff]:
+        """Nurses and physicians who work here now, by name."""
+        return self.filter(is_active=True, role__in=CLINICAL).order_by("name", "pk")
+
 
 class Staff(AbstractBaseUser):
     """One named person with one role."""

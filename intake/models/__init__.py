@@ -7,6 +7,7 @@ from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
 from intake.models.flag import Flag
+from intake.models.holding import Holding
 from intake.models.information_request import InformationRequest
 from intake.models.intake import Intake
 from intake.models.lapse import Lapse
@@ -18,6 +19,7 @@ from intake.models.patient import Patient
 from intake.models.policy_change import PolicyChange
 from intake.models.policy_in_force import policy_in_force
 from intake.models.policy_verdict import PolicyVerdict
+from intake.models.presence import Presence
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.reply import Reply
@@ -49,6 +51,7 @@ __all__ = [
     "DispositionKind",
     "Draft",
     "Flag",
+    "Holding",
     "HowChecked",
     "Incomplete",
     "InformationRequest",
@@ -66,6 +69,7 @@ __all__ = [
     "Patient",
     "PolicyChange",
     "PolicyVerdict",
+    "Presence",
     "Proposal",
     "Reopening",
     "Reply",

@@ -20,7 +20,7 @@ from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
 from intake.models.kept import Merged
 from intake.models.lapse import lapses_at
 from intake.models.place import PLACE, Place
-from intake.models.queue import DESK_ORDER, ORDER, IntakeQuerySet
+from intake.models.queue import DESK_ORDER, ORDER, SEARCHED, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
 from intake.models.refusals import NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
@@ -29,6 +29,7 @@ from intake.models.sitting import Sitting
 from intake.models.status import Status, may_move, refuse_unless
 from intake.models.submission import Submission
 from intake.models.triage import Triage
+from intake.models.turn import OURS
 from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import QUESTIONNAIRE_VERSION, section_called
 from intake.questionnaire.answers import Answers
@@ -46,10 +47,10 @@ class Intake(Place):
     for_whom = models.CharField(max_length=5, choices=[("self", "self"), ("other", "other")])
     questionnaire_version = models.CharField(max_length=20, default=QUESTIONNAIRE_VERSION)
     identity = SealedField(key_from="self", null=True)
-    email_index = models.CharField(max_length=32, blank=True, db_index=True)
-    phone_index = models.CharField(max_length=32, blank=True, db_index=True)
-    last_name_index = models.CharField(max_length=32, blank=True, db_index=True)
-    last_name_birth_index = models.CharField(max_length=32, blank=True, db_index=True)
+    email_index = models.CharField(max_length=32, blank=True)
+    phone_index = models.CharField(max_length=32, blank=True)
+    last_name_index = models.CharField(max_length=32, blank=True)
+    last_name_birth_index = models.CharField(max_length=32, blank=True)
     on_desk_list = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
@@ -75,6 +76,16 @@ class Intake(Place):
                 fields=("sent_at", "id"),
                 name="sent_order",
                 condition=models.Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=("waiting_since",), name="arrival_order", condition=models.Q(turn__in=OURS)
+            ),
+            models.Index(
+                fields=("held_until",), name="held_order", condition=models.Q(held_until__isnull=False)
+            ),
+            *(
+                models.Index(fields=(name, "-created_at"), name=f"by_{name}", condition=~models.Q(**{name: ""}))
+                for name in SEARCHED
             ),
             models.Index(
                 fields=("lapses_at",), name="lapse_order", condition=models.Q(lapses_at__isnull=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -15,12 +16,24 @@ from intake.models.queue import NO_VISIT
 from intake.models.safety_alert import SafetyAlert, ToldBefore
 from intake.models.status import Status
 from intake.models.token import COPIED, FOLLOW, Kind, Token
-from intake.models.turn import OURS, UNSENT, Turn, turn_of
+from intake.models.turn import OURS, UNSENT, Turn, is_over, turn_of
 from intake.models.turn_count import COUNT
 from intake.questionnaire.reason import Reason
 from intake.triage import Finding, Level, Urgency
 
-PLACE = ("alerts_open", "turn", "alert_rank", "urgency_rank", "level_rank", "waiting_since", "sent_at", "reasons")
+PLACE = (
+    "alerts_open",
+    "turn",
+    "alert_rank",
+    "urgency_rank",
+    "level_rank",
+    "waiting_since",
+    "sent_at",
+    "holder",
+    "held_since",
+    "held_until",
+    "reasons",
+)
 """The columns that an alert or a flag moves."""
 
 
@@ -35,10 +48,16 @@ class Place(models.Model):
     visit_at = models.DateTimeField(default=NO_VISIT)
     waiting_since = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    held_since = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
     reasons = SealedField(key_from="self", null=True)
 
     status: str
     decided_at: datetime | None
+    holder_id: int | None
     alerts: Any
     triages: Any
     submissions: Any
@@ -65,6 +84,12 @@ class Place(models.Model):
     def in_queue(self) -> bool:
         """Whether it waits for a clinician."""
         return self.turn in OURS
+
+    @property
+    def held_by(self) -> int | None:
+        """Who has it now, by id; None when nobody has, or their time ran out."""
+        on_time = self.held_until is not None and self.held_until > timezone.now()
+        return self.holder_id if on_time else None
 
     @property
     def why(self) -> str:
@@ -149,6 +174,8 @@ class Place(models.Model):
             urgency=-self.urgency_rank,
             outcome=decision.outcome if decision else None,
         )
+        if is_over(self.turn):
+            self.holder = self.held_since = self.held_until = None
         if self.sent_at is None and self.status not in UNSENT:
             self.sent_at = self.waiting_since
         if self.turn or self.sent_at:
@@ -161,6 +188,7 @@ class Place(models.Model):
         return {
             Kind.LEVEL: [-self.level_rank],
             Kind.STATUS: [self.status],
+            Kind.HOLDER: [self.holder_id or "nobody"],
             Kind.SENT: [timezone.localdate(self.sent_at)] if self.sent_at else [],
             Kind.VISIT: [timezone.localdate(self.visit)] if self.visit else [],
         }

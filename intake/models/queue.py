@@ -5,7 +5,7 @@ Ranks are negative, the gravest lowest, so that one ascending index holds the wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NO_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
 ORDER = ("alert_rank", "urgency_rank", "level_rank", "visit_at", "waiting_since", "id")
 DESK_ORDER = ("visit_at", "waiting_since", "id")
+SEARCHED = ("email_index", "phone_index", "last_name_index", "last_name_birth_index")
+"""Columns by which staff search: blind indexes, by equality."""
+MOST_FOUND = 50
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -37,6 +40,11 @@ class Listing:
     def place_of(self, intake: Any) -> tuple[Any, ...]:
         """Where an intake stands on this list."""
         return tuple(getattr(intake, name) for name in (*self.columns, "pk"))
+
+    def text_of(self, intake: Any) -> str:
+        """The same, as it stands in an address."""
+        parts = self.place_of(intake)
+        return "~".join(part.isoformat() if isinstance(part, datetime) else str(part) for part in parts)
 
 
 LISTINGS = {
@@ -55,6 +63,10 @@ LISTINGS = {
 """Every list there is. *Decided* and *all* hold those of every turn, the newest first."""
 
 
+DESK = Listing("desk", ("on_desk_list", True), ("pk", None), DESK_ORDER[:-1])
+"""The front desk's: by visit and waiting time. No token stands for it: nobody there filters by what a token tells."""
+
+
 class PlaceQuerySet(models.QuerySet[Row]):
     """Rows with a place in the queue: intakes, or what they can be filtered by. `key` names the intake."""
 
@@ -68,11 +80,8 @@ class PlaceQuerySet(models.QuerySet[Row]):
 
     def beyond(self, listing: Listing, place: tuple[Any, ...]) -> Any:
         """What comes after this place on it."""
-        return self._beyond((*listing.columns, self.key), place, "<" if listing.newest_first else ">")
-
-    def _beyond(self, names: Iterable[str], place: tuple[Any, ...], sign: str = ">") -> Any:
-        table = self.model._meta.db_table
-        columns = ", ".join(f"{table}.{name}" for name in names)
+        sign, table = "<" if listing.newest_first else ">", self.model._meta.db_table
+        columns = ", ".join(f"{table}.{name}" for name in (*listing.columns, self.key))
         marks = ", ".join(["%s"] * len(place))
         return self.extra(where=[f"({columns}) {sign} ({marks})"], params=list(place))  # noqa: S610
 
@@ -88,13 +97,24 @@ class IntakeQuerySet(PlaceQuerySet["Intake"]):
         The first token leads: the page is read from its index. Name the rarest first.
         """
         if not tokens:
-            listed = self.on(listing)
+            listed = self.on(listing).select_related("holder")
             return list((listed.beyond(listing, after) if after else listed)[:rows])
         lead = apps.get_model("intake", "Token").objects
         others = [lead.filter(intake=models.OuterRef("intake"), token=token) for token in tokens[1:]]
         listed = lead.filter(*map(models.Exists, others), token=tokens[0]).on(listing)
-        found = (listed.beyond(listing, after) if after else listed).select_related("intake")[:rows]
+        found = (listed.beyond(listing, after) if after else listed).select_related("intake__holder")[:rows]
         return [token.intake for token in found]
+
+    def found_by(self, column: str, index: str) -> IntakeQuerySet:
+        """The newest of those whose blind index is this one; nobody, where there is none."""
+        if column not in SEARCHED or not index:
+            return self.none()
+        found: IntakeQuerySet = self.filter(**{column: index}).order_by("-created_at")[:MOST_FOUND]
+        return found
+
+    def arrived_since(self, at: datetime) -> IntakeQuerySet:
+        """What came to a clinician's turn after a moment."""
+        return self.waiting().filter(waiting_since__gt=at)
 
     def waiting(self) -> IntakeQuerySet:
         """What waits for a clinician: sent forms, and drafts with an open safety alert."""
@@ -106,9 +126,10 @@ class IntakeQuerySet(PlaceQuerySet["Intake"]):
 
     def on_desk(self) -> IntakeQuerySet:
         """The front desk's list: every intake with a name, by visit and waiting time, never by a flag."""
-        return self.filter(on_desk_list=True).order_by(*DESK_ORDER)
+        listed: IntakeQuerySet = self.on(DESK)
+        return listed
 
     def after_on_desk(self, place: tuple[Any, ...]) -> IntakeQuerySet:
         """What comes after this place on the front desk's list."""
-        later: IntakeQuerySet = self._beyond(DESK_ORDER, place)
+        later: IntakeQuerySet = self.beyond(DESK, place)
         return later

@@ -42,3 +42,8 @@ def turn_of(status: str, *, alerts_open: int, urgency: int, outcome: str | None)
     if status == Status.DECIDED:
         return Turn.WAITING_RIDE if outcome in CLEARING else Turn.DECIDED
     return NOBODY
+
+
+def is_over(turn: str) -> bool:
+    """Whether nobody has anything left to do."""
+    return turn in (NOBODY, Turn.DECIDED)

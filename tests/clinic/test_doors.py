@@ -30,12 +30,14 @@ SIGNED_IN = {
     "GET": "account_logout account_change_password",
     "POST": "account_logout account_change_password",
 }
-FRONT_DESK = {"GET": "queue desk desk_record reopen", "POST": "reopen"}
+FRONT_DESK = {"GET": "queue search desk desk_record reopen", "POST": "reopen search"}
 CLINICAL = {
     "GET": "queue desk desk_record reopen record decide alert"
-    " weighed settle measure note assessment rules rule try_rules policy policy_change",
+    " weighed settle measure note assessment rules rule try_rules policy policy_change"
+    " search news hand_over give here",
     "POST": "reopen decide alert"
-    " weigh_again settle measure note assessment review_section try_rules",
+    " weigh_again settle measure note assessment review_section try_rules"
+    " search claim release give",
 }
 PHYSICIANS = {"GET": "policy_propose", "POST": "policy_propose policy_change"}
 APPROVERS = {

@@ -29,14 +29,14 @@ class Clinician:
         expect(self.page.get_by_role("heading", name="Queue", level=1)).to_be_visible()
         self.look(self.page)
 
-    def row_of(self, name: str, *, decided: bool = False) -> Locator:
-        """Where a patient stands in the queue, or in the list of those decided."""
-        self.page.goto("/staff/?show=decided" if decided else "/staff/")
+    def row_of(self, name: str, *, show: str = "all") -> Locator:
+        """Where a patient stands on a list of the queue: on that of all who sent a form, or on another."""
+        self.page.goto(f"/staff/?show={show}")
         return self.page.locator("table.queue tbody tr").filter(has_text=name)
 
-    def opens_the_record_of(self, name: str, *, decided: bool = False) -> None:
+    def opens_the_record_of(self, name: str, *, show: str = "all") -> None:
         """From the queue to the record."""
-        self.row_of(name, decided=decided).get_by_role("link").click()
+        self.row_of(name, show=show).get_by_role("link").click()
         expect(self.page.locator(".record-head h1")).to_contain_text(name)
         self.look(self.page)
 

@@ -11,6 +11,7 @@ from clinic.errors import Refused
 from clinic.roles import Role
 from intake import urls as intake_urls
 from intake.models import SafetyAlert, Sitting
+from intake.models.queue import LISTINGS
 from intake.questionnaire import SECTIONS
 from tests.intake.filling import filled, sent
 from tests.journeys.axe import nothing_found
@@ -169,12 +170,14 @@ def test_pages_of_staff_with_and_without_patients(desk):
     page.get_by_label("Password").fill("not the password")
     presses(page, "Sign in")
     nurse = Clinician(page, Role.NURSE, nothing_found)
-    looks_at(page, "/staff/?show=decided", "/staff/desk/", "/staff/account/password/", "/staff/account/logout/")
+    for show in LISTINGS:
+        looks_at(page, f"/staff/?show={show}")
+    looks_at(page, "/staff/?status=sent&sent=soon", "/staff/handover/", "/staff/search/", "/staff/desk/", "/staff/account/password/", "/staff/account/logout/")
     looks_at(page, "/staff/nothing-here/", "/staff/account/inactive/")
     draft = filled({"about.first_name": "Ida", "about.last_name": "Draft", "mind.asq": {"1": "yes"}})
     intake = sent(COMPLEX)
     sent(WELL_MAN)
-    looks_at(page, "/staff/", "/staff/?reference=AAAA-AAAA", f"/staff/intakes/{draft.reference}/")
+    looks_at(page, "/staff/", "/staff/handover/", f"/staff/intakes/{draft.reference}/")
     looks_at(page, "/staff/desk/", f"/staff/desk/{intake.reference}/", "/staff/reopen/")
     presses(page, "Make a code")
     page.get_by_label("Reference", exact=True).fill(draft.reference)

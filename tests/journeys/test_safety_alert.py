@@ -43,17 +43,17 @@ def test_a_patient_who_stops_after_the_asq_stays_in_the_queue_until_a_clinician_
     tom.leaves_quickly()
     stands_in_the_queue(nurse)
 
-    nurse.opens_the_record_of("Tom Example")
+    nurse.opens_the_record_of("Tom Example", show="urgent")
     nurse.page.get_by_role("link", name="Open the alert").click()
     expect(nurse.page.get_by_text("Answered differently since")).to_be_visible()
-    nurse.opens_the_record_of("Tom Example")
+    nurse.opens_the_record_of("Tom Example", show="urgent")
     assert nurse.closes_every_alert("Assessed by a clinician", "Called him: no danger now, he will call us.") == 1
-    expect(nurse.row_of("Tom Example")).to_have_count(0)
+    expect(nurse.row_of("Tom Example", show="urgent")).to_have_count(0)
 
 
 def stands_in_the_queue(nurse):
     """As a safety alert on a form that was not sent."""
-    row = nurse.row_of("Tom Example")
+    row = nurse.row_of("Tom Example", show="urgent")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("Safety alert:")
     expect(row).to_contain_text("not sent yet")

@@ -41,7 +41,7 @@ def test_a_well_man_is_cleared_by_a_nurse(phone, desk, hands, javascript):
     nurse.decides("Cleared for treatment", SPOKE)
 
     physician = Clinician(desk(java_script_enabled=javascript), Role.PHYSICIAN)
-    physician.opens_the_record_of("Tom Example", decided=True)
+    physician.opens_the_record_of("Tom Example", show="decided")
     assert SPOKE in physician.page.locator("#decision").inner_text()
 
 

@@ -7,16 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.access import intake_for_desk, intakes_for_desk
-from intake.models.reference import tidy
+from intake.models.queue import DESK
 from intake.models.status import Status
 from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.contact import told, who
-from intake.views.staff.queue import place_in
+from intake.views.staff.places import place_in
 
 ROWS = 25
 NEEDS = ("about.interpreter", "about.language", "prepare.access")
@@ -24,19 +24,16 @@ PLAIN_STATUS = {Status.SENT: "with the clinicians", Status.IN_REVIEW: "with the 
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """Finds a card, or lists patients by visit and waiting time; on a safety alert only *a clinician is needed*."""
+    """Patients by visit and waiting time; on a safety alert only *a clinician is needed*."""
     listed = intakes_for_desk(request)
-    typed = request.GET.get("reference", "").strip()[:40]
-    if typed and listed.filter(reference=tidy(typed)).exists():
-        return redirect("desk_record", reference=tidy(typed))
-    place = place_in(request, ("visit", "since", "id"))
+    place = place_in(DESK, request.GET.get("after", ""))
     found = list((listed.after_on_desk(place) if place else listed)[: ROWS + 1])
-    rows = [_row(intake) for intake in found[:ROWS]]
-    return render(
-        request,
-        "staff/desk.html",
-        {"rows": rows, "next": _next(found[ROWS - 1]) if len(found) > ROWS else "", "not_found": typed},
-    )
+    page = {
+        "rows": [desk_row_of(intake) for intake in found[:ROWS]],
+        "next": urlencode({"after": DESK.text_of(found[ROWS - 1])}) if len(found) > ROWS else "",
+        "further": place is not None,
+    }
+    return render(request, "staff/desk.html", page)
 
 
 def desk_record(request: HttpRequest, reference: str) -> HttpResponse:
@@ -61,7 +58,8 @@ def status_for_desk(intake: Any) -> str:
     return str(PLAIN_STATUS.get(intake.status, intake.get_status_display()))
 
 
-def _row(intake: Any) -> dict[str, Any]:
+def desk_row_of(intake: Any) -> dict[str, Any]:
+    """One patient, for the front desk."""
     return _told(intake) | {
         "reference": intake.reference,
         "url": reverse("desk_record", args=[intake.reference]),
@@ -96,8 +94,3 @@ def _needs(answers: Mapping[str, dict[str, str]]) -> str:
         needs.append(said["prepare.access"])
     return "; ".join(needs)
 
-
-def _next(last: Any) -> str:
-    return urlencode(
-        {"visit": last.visit_at.isoformat(), "since": last.waiting_since.isoformat(), "id": last.pk}
-    )

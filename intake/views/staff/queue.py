@@ -1,138 +1,121 @@
-"""The queue: who waits, most pressing first, each row saying why; and what was decided."""
+"""The queue: a list for each turn, most pressing first, each row saying why; narrowed by what somebody chose."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from intake.access import intakes_for_staff
-from intake.models import TurnCount
-from intake.models.queue import LISTINGS, ORDER, IntakeQuerySet
-from intake.models.reference import tidy
-from intake.models.turn import OURS
-from intake.triage import Urgency
-from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
-from intake.views.staff.words import level_key, level_word, urgency_word
+from intake.forms.queue_filters import NAMED, Chosen, chosen
+from intake.models import Holding, Turn, TurnCount
+from intake.models.queue import LISTINGS, Listing
+from intake.models.turn_count import ALL_DECIDED, ALL_SENT
+from intake.views.staff.places import place_in
+from intake.views.staff.rows import row_of
 
 ROWS = 25
+REMEMBERED = "queue"
+TABS = {name: Turn(name).label if name in Turn.values else _("All") for name in LISTINGS}
+COUNTED_AS = {"decided": ALL_DECIDED, "all": ALL_SENT}
+SINCE = {"decided": ("decided_at", _("Decided")), "all": ("sent_at", _("Sent"))}
+WAITING = ("waiting_since", _("Waiting since"))
+NOBODY_HERE = {
+    "urgent": (
+        _("Nothing is urgent"),
+        _("A form comes here at once when an answer raises a safety alert, also before it is sent."),
+    ),
+    "to_review": (_("Nothing is waiting for review"), _("A form comes here when a patient sends it.")),
+    "waiting_patient": (
+        _("Nobody has to answer us"),
+        _("A form comes here when you ask its patient for more."),
+    ),
+    "waiting_ride": (
+        _("Nobody waits for a ride"),
+        _("A form comes here when a clinician clears it and nobody has confirmed the ride home yet."),
+    ),
+    "ready": (
+        _("Nobody is ready yet"),
+        _(
+            "Ready means cleared, with a planned visit and a confirmed ride home. Visits are not planned in Clearway "
+            "yet, so cleared patients stand under Waiting for a ride."
+        ),
+    ),
+    "decided": (_("Nothing is decided yet"), _("A form comes here when a clinician has decided.")),
+    "all": (_("Nobody has sent a form yet"), _("Every form that was ever sent stands here, the newest first.")),
+}
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """Finds an intake by its reference, or lists what waits."""
+    """One list, page by page; which one, and how it is narrowed, is remembered until another is asked for."""
     if not request.user.is_clinical:  # type: ignore[union-attr]
         return redirect("desk")
     intakes = intakes_for_staff(request)
-    typed = request.GET.get("reference", "").strip()[:40]
-    if typed and intakes.filter(reference=tidy(typed)).exists():
-        return redirect("record", reference=tidy(typed))
-    decided = request.GET.get("show") == "decided"
-    listed = _decided(request, intakes) if decided else _waiting(request, intakes)
-    found = list(listed[: ROWS + 1])
+    Holding.end_what_ran_out(intakes)
     counts = TurnCount.totals()
-    waiting = sum(counts.get(turn, 0) for turn in OURS)
-    return render(
-        request,
-        "staff/queue.html",
-        {
-            "rows": [_row(intake, decided) for intake in found[:ROWS]],
-            "next": _next(found[ROWS - 1], decided) if len(found) > ROWS else "",
-            "shown": "decided" if decided else "waiting",
-            "waiting": waiting,
-            "not_found": typed,
-        },
-    )
-
-
-def _waiting(request: HttpRequest, intakes: IntakeQuerySet) -> Any:
-    listed = intakes.waiting().most_pressing_first()
-    place = place_in(request, ("alert", "urgency", "level", "visit", "since", "id"))
-    return listed._beyond(ORDER, place) if place else listed
-
-
-def _decided(request: HttpRequest, intakes: IntakeQuerySet) -> Any:
-    listed = intakes.on(LISTINGS["decided"])
-    before = parse_when(request.GET.get("before", ""))
-    return listed.filter(decided_at__lt=before) if before else listed
-
-
-def place_in(request: HttpRequest, names: tuple[str, ...]) -> tuple[Any, ...] | None:
-    """A place in a list from the address, or None when it is not whole; nothing typed reaches the query as text."""
-    place: list[Any] = []
-    for name in names:
-        given = request.GET.get(name, "")
-        if name in ("visit", "since"):
-            value: Any = parse_when(given)
-        elif name == "id":
-            value = _uuid(given)
-        else:
-            value = int(given) if given.removeprefix("-").isdecimal() and len(given) < 4 else None
-        if value is None:
-            return None
-        place.append(value)
-    return tuple(place)
-
-
-def parse_when(text: str) -> Any:
-    """A time with its zone that a database can hold, or None."""
-    try:
-        when = parse_datetime(text)
-        return when.astimezone(UTC) if when is not None and timezone.is_aware(when) else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _uuid(text: str) -> Any:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
-def _next(last: Any, decided: bool) -> str:
-    if decided:
-        return urlencode({"show": "decided", "before": last.decided_at.isoformat()})
-    return urlencode(
-        {
-            "alert": last.alert_rank,
-            "urgency": last.urgency_rank,
-            "level": last.level_rank,
-            "visit": last.visit_at.isoformat(),
-            "since": last.waiting_since.isoformat(),
-            "id": last.pk,
-        }
-    )
-
-
-def _row(intake: Any, decided: bool) -> dict[str, Any]:
-    return _told(intake) | {
-        "reference": intake.reference,
-        "url": reverse("record", args=[intake.reference]),
-        "level": level_key(-intake.level_rank),
-        "level_word": level_word(-intake.level_rank),
-        "alert": intake.alert_rank < 0,
-        "unsent": intake.is_open,
-        "urgency_word": urgency_word(-intake.urgency_rank),
-        "pressing": -intake.urgency_rank >= Urgency.TODAY,
-        "visit": intake.visit,
-        "since": intake.decided_at if decided else intake.waiting_since,
-        "status": intake.get_status_display(),
+    asked = _asked(request)
+    show = asked.get("show", "")
+    listing = LISTINGS.get(show) or LISTINGS["urgent" if counts.get("urgent") else "to_review"]
+    narrowed = chosen(asked)
+    after = place_in(listing, asked.get("after", ""))
+    found = intakes.page(listing, narrowed.tokens(), after=after, rows=ROWS + 1)
+    state = {"show": listing.name} | narrowed.without()
+    _remember(request, state | ({"after": asked["after"]} if after else {}))
+    around = {
+        "tabs": _tabs(listing, counts, narrowed),
+        "further": after is not None,
+        "now": timezone.now().isoformat(),
     }
+    return render(request, "staff/queue.html", _page(listing, narrowed, found, state) | around)
 
 
-def _told(intake: Any) -> dict[str, Any]:
-    """What is encrypted of a row: who, and why."""
-    if not opens(intake):
-        return {"name": NAME, "age": None, "why": WHAT_TO_DO}
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What the address asks for; where it asks for nothing, what was asked for last, from its beginning."""
+    known = {"show", "after", *NAMED}
+    asked = {name: str(value) for name, value in request.GET.items() if name in known}
+    if not asked:
+        asked = dict(parse_qsl(request.session.get(REMEMBERED, "")))
+        asked.pop("after", None)
+    return asked
+
+
+def _remember(request: HttpRequest, state: dict[str, str]) -> None:
+    text = urlencode(state)
+    if request.session.get(REMEMBERED) != text:
+        request.session[REMEMBERED] = text
+
+
+def _page(listing: Listing, narrowed: Chosen, found: list[Any], state: dict[str, str]) -> dict[str, Any]:
+    since, since_word = SINCE.get(listing.name, WAITING)
+    title, how = NOBODY_HERE[listing.name]
+    more = {"after": listing.text_of(found[ROWS - 1])} if len(found) > ROWS else None
     return {
-        "name": intake.name or "No name yet",
-        "age": intake.age,
-        "why": intake.why or "No flag: read the answers",
+        "rows": [row_of(intake, since) for intake in found[:ROWS]],
+        "since_word": since_word,
+        "next": urlencode(state | more) if more else "",
+        "first": urlencode(state),
+        "shown": listing.name,
+        "shown_word": TABS[listing.name],
+        "chips": narrowed.chips(listing.name),
+        "filters": narrowed.fields(),
+        "open": bool(narrowed.wrong),
+        "clear": urlencode({"show": listing.name}),
+        "empty": title,
+        "how": how,
     }
+
+
+def _tabs(listing: Listing, counts: dict[str, int], narrowed: Chosen) -> list[dict[str, Any]]:
+    return [
+        {
+            "words": words,
+            "count": counts.get(COUNTED_AS.get(name, name), 0),
+            "here": name == listing.name,
+            "query": urlencode({"show": name} | narrowed.without()),
+        }
+        for name, words in TABS.items()
+    ]

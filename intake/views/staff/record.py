@@ -12,6 +12,7 @@ from intake.access import intake_for_staff
 from intake.models import Assessment, Intake, Resolution
 from intake.views.staff.contact import REACH, told, who
 from intake.views.staff.history import history_of
+from intake.views.staff.holder import holder_panel
 from intake.views.staff.panels import sent_panels
 
 TONES = {"cleared": "ok", "cleared_with_conditions": "caution", "deferred": "caution", "not_suitable": "stop"}
@@ -30,6 +31,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         "history": history_of(intake),
         "notes": _notes(intake),
         "assessment": Assessment.newest(intake),
+        "held": holder_panel(request, intake),
         **_alerts(intake),
         **_decisions(intake),
     }

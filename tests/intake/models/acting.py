@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from intake.models import Intake, NotAllowed, Proposal
+from intake.models import Holding, Intake, NotAllowed, Proposal
 from intake.models.decision import grave
 from intake.questionnaire.mind import Mind
 from tests.intake.filling import filled, sent, staff
@@ -55,7 +55,19 @@ def decides(luck: random.Random, intake: Intake | None) -> None:
     )
 
 
-ACTS: tuple[Callable[..., None], ...] = (begins, begins, tells, tells, sends, opens, closes, closes, decides, decides)
+def holds(luck: random.Random, intake: Intake | None) -> None:
+    if intake is not None:
+        who = staff(luck.choice(["nurse", "physician"]))
+        luck.choice(
+            [
+                lambda: Holding.claim(intake, who, seen=str(intake.holder_id or "")),
+                lambda: Holding.release(intake, who),
+                lambda: Holding.give(intake, who, staff("physician"), "Please call back."),
+            ]
+        )()
+
+
+ACTS: tuple[Callable[..., None], ...] = (begins, begins, tells, tells, sends, opens, closes, closes, decides, decides, holds, holds)
 
 
 def act(luck: random.Random) -> tuple[str, Any]:

@@ -11,6 +11,7 @@ from intake.models import (
     Assessment,
     Decision,
     Flag,
+    Holding,
     Intake,
     Lapse,
     Matching,
@@ -55,6 +56,7 @@ SEALED = [
     "matching",
     "merge",
     "unmerge",
+    "holding",
     "policychange",
     "policyverdict",
 ]
@@ -87,6 +89,7 @@ def written():
         alert.hand_over(physician, staff("nurse"), f"{CANARY} waits.")
         alert.close(physician, "assessed", f"{CANARY} was assessed.")
     Note.write(intake, physician, CANARY)
+    Holding.give(intake, physician, staff("nurse"), f"{CANARY} calls back.")
     Assessment.write(intake, physician, f"{CANARY} is steady.", based_on=0)
     SectionReview.mark(intake, physician, "about", on=intake.submissions.get().pk)
     Measure.take(intake, physician, "weight", {"kg": 70.0, "note": CANARY}, at=timezone.now())

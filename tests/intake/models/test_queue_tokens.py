@@ -31,6 +31,7 @@ def should_have(intake: Intake) -> set[int]:
     told += [alert.words["code"] for alert in intake.alerts.open()]
     values: list[tuple[Kind, Any]] = [(Kind.FLAG, code) for code in told]
     values += [(Kind.LEVEL, -intake.level_rank), (Kind.STATUS, intake.status)]
+    values += [(Kind.HOLDER, intake.holder_id or "nobody")]
     if intake.sent_at:
         values += [(Kind.SENT, timezone.localdate(intake.sent_at))]
         values += [(Kind.REASON, each) for each in intake.submissions.latest("number").answers()["reason.wanted"]]

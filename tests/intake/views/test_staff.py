@@ -9,7 +9,7 @@ from clinic.models import Event
 from intake.models import Acknowledgement, Decision, Intake, SafetyAlert
 from intake.questionnaire import section_called
 from tests.intake.filling import filled, sent, staff
-from tests.people import COMPLEX, TYPICAL, WELL_MAN
+from tests.people import COMPLEX, WELL_MAN
 
 pytestmark = pytest.mark.django_db
 REASON = "Spoke with the patient and the prescriber today."
@@ -22,44 +22,6 @@ def sign_in(client):
         return client
 
     return as_role
-
-
-def test_the_queue_lists_the_most_pressing_first_and_says_why(sign_in):
-    sent(WELL_MAN)
-    sent(COMPLEX)
-    page = sign_in("nurse").get(reverse("queue")).content.decode()
-    assert page.index("Jo Sample") < page.index("Tom Example")
-    assert "184/112" in page
-    assert "Safety alert" in page
-
-
-def test_a_draft_with_an_alert_stands_in_the_queue_as_not_sent(sign_in):
-    filled({"about.first_name": "Ida", "about.last_name": "Draft", "mind.asq": {"1": "yes"}})
-    page = sign_in("physician").get(reverse("queue")).content.decode()
-    assert "Ida Draft" in page and "not sent yet" in page
-
-
-def test_an_empty_queue_says_how_intakes_come(sign_in):
-    assert "Nothing is waiting" in sign_in("nurse").get(reverse("queue")).content.decode()
-
-
-def test_the_queue_takes_at_most_8_queries(sign_in, django_assert_max_num_queries):
-    for _ in range(3):
-        sent(TYPICAL)
-    nurse = sign_in("nurse")
-    with django_assert_max_num_queries(8):
-        nurse.get(reverse("queue"))
-
-
-def test_every_intake_is_on_exactly_one_page_of_the_queue(sign_in):
-    for _ in range(27):
-        filled({"mind.asq": {"1": "yes"}})
-    nurse = sign_in("nurse")
-    first = nurse.get(reverse("queue"))
-    assert first.context["next"]
-    second = nurse.get(reverse("queue") + "?" + first.context["next"])
-    seen = [row["reference"] for page in (first, second) for row in page.context["rows"]]
-    assert sorted(seen) == sorted(Intake.objects.values_list("reference", flat=True))
 
 
 def test_the_record_shows_flags_with_words_reasons_and_sources(sign_in):
@@ -288,18 +250,6 @@ def test_the_front_desk_reads_what_to_arrange_for_the_day(sign_in):
     rows = sign_in("front_desk").get(reverse("desk")).context["rows"]
     assert [row["needs"] for row in rows] == ["", "Interpreter: Spanish; Walking"]
     assert {row["phone"] for row in rows} == {"+1 202-555-0143"}
-
-
-def test_a_reference_finds_the_record_or_for_the_front_desk_the_card(sign_in):
-    intake = sent(WELL_MAN)
-    typed = {"reference": intake.reference.lower().replace("-", " ")}
-    record, card = (reverse(name, args=[intake.reference]) for name in ("record", "desk_record"))
-    assert sign_in("nurse").get(reverse("queue"), typed).url == record
-    assert sign_in("front_desk").get(reverse("desk"), typed).url == card
-    assert (
-        "no form called ZZZZ-ZZZZ"
-        in sign_in("nurse").get(reverse("queue"), {"reference": "ZZZZ-ZZZZ"}).content.decode()
-    )
 
 
 def test_a_run_of_saves_is_one_line_of_the_history(sign_in):

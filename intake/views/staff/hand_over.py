@@ -1,0 +1,49 @@
+"""The hand-over: what is open, by whom, since when, and what waits too long. Made to be printed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from intake.access import intakes_for_staff
+from intake.models import Holding
+from intake.models.queue import LISTINGS
+from intake.models.reminders import those_that_wait_too_long
+from intake.models.token import Kind, token_of
+from intake.views.staff.rows import row_of
+
+MOST_HELD = 200
+MOST_LISTED = 50
+
+
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Who has what; what is urgent and nobody's; what has waited longer than the clinic allows."""
+    intakes = intakes_for_staff(request)
+    Holding.end_what_ran_out(intakes)
+    held = intakes.filter(held_until__gt=timezone.now()).select_related("holder")[:MOST_HELD]
+    nobodys = token_of(Kind.HOLDER, "nobody")
+    urgent = intakes.page(LISTINGS["urgent"], [nobodys], rows=MOST_LISTED + 1)
+    late = those_that_wait_too_long(intakes).select_related("holder")[: MOST_LISTED + 1]
+    page = {
+        "by_whom": _by_whom(list(held)),
+        "urgent": _listed(urgent),
+        "late": _listed(list(late)),
+        "at": timezone.now(),
+    }
+    return render(request, "staff/hand_over.html", page)
+
+
+def _listed(intakes: list[Any]) -> dict[str, Any]:
+    return {"rows": [row_of(intake) for intake in intakes[:MOST_LISTED]], "more": len(intakes) > MOST_LISTED}
+
+
+def _by_whom(held: list[Any]) -> list[dict[str, Any]]:
+    held.sort(key=lambda each: (each.holder.name, each.holder_id, each.held_since))
+    return [
+        {"who": holder.name, "rows": [row_of(intake, "held_since") for intake in intakes]}
+        for holder, intakes in groupby(held, key=lambda each: each.holder)
+    ]
