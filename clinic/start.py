@@ -29,6 +29,7 @@ from clinic.listening import Listening
 ROOT = Path(__file__).resolve().parent.parent
 SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "education/**/*", "requirements.txt")
 SMALLEST_DISK = 200_000_000
+HOUR = 3600
 ACCOUNTS = "demo-accounts.txt"
 
 
@@ -158,6 +159,7 @@ def _bring_up_to_date(var: Path) -> None:
             child.manage("grant_runtime")
             child.manage("load_starting_content")
             _people_the_demo(connection)
+            child.manage("weigh_again")
             _say_of_the_database(connection, done)
         if not (var / ACCOUNTS).exists():
             child.manage("demo_staff")
@@ -227,13 +229,23 @@ def _serve(listening: Listening, var: Path) -> None:
     try:
         _wait_for(listening, server)
         print(_welcome(listening, var), flush=True)
-        while server.poll() is None:
+        for _second in _until_it_ends(server):
             if not (var / "static").exists():
                 stop(f"{var} was emptied while Clearway ran; start again for a new demo.")
-            time.sleep(0.5)
         stop("the web server ended by itself; the lines above say why.")
     finally:
         child.end(server)
+
+
+def _until_it_ends(server: subprocess.Popen[str]) -> Iterator[None]:
+    """Twice a second while the web server runs; every hour decisions whose time has come are lapsed."""
+    lapsed_at, lapsing = -HOUR, None
+    while server.poll() is None:
+        if time.monotonic() - lapsed_at >= HOUR and (lapsing is None or lapsing.poll() is not None):
+            lapsed_at = time.monotonic()
+            lapsing = child.start("manage.py", "lapse_decisions", stdout=subprocess.DEVNULL)
+        yield
+        time.sleep(0.5)
 
 
 def _wait_for(listening: Listening, server: subprocess.Popen[str]) -> None:

@@ -23,6 +23,7 @@ FLOORS = {
     "intake.checks": 4,
     "intake.figures": 4,
     "intake.handbook": 4,
+    "intake.states": 4,
     "intake.middleware": 4,
     "intake.pages": 4,
     "intake.views": 5,

@@ -13,7 +13,7 @@ from intake.models.resolution import OUT_OF_THE_WAY, SHORTEST_REASON, act_for
 from intake.models.status import act_called
 
 HINTS = {
-    Settled.CONFIRMED: _("It goes on standing in the way of clearing."),
+    Settled.CONFIRMED: _("It holds, and goes on standing in the way of clearing."),
     Settled.NOT_AN_ISSUE: _("Say what was measured, seen or asked, and of whom."),
     Settled.PLAN: _("Say what is done, by whom, by when."),
     Settled.OVERRIDDEN: _("A physician’s own judgement. Say what it rests on."),
@@ -46,7 +46,7 @@ class SettleForm(forms.Form):
     def __init__(self, *args: Any, flag: Flag, folded: Sequence[Flag] = (), role: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (value, f"{Settled(value).label} {HINTS[Settled(value)]}") for value in ways_for(flag, role)
+            (value, f"{Settled(value).label}. {HINTS[Settled(value)]}") for value in ways_for(flag, role)
         ]
         if folded:
             self.fields["also"].choices = [(str(each.pk), each.words["title"]) for each in folded]  # type: ignore[attr-defined]

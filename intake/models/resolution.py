@@ -24,10 +24,10 @@ SHORTEST_REASON = 10
 class Settled(models.TextChoices):
     """How a flag was settled."""
 
-    CONFIRMED = "confirmed", _("Confirmed: it holds, and stands in the way")
-    NOT_AN_ISSUE = "not_an_issue", _("Not an issue, because…")
-    PLAN = "plan", _("A plan takes care of it:")
-    OVERRIDDEN = "overridden", _("Decided over, because…")
+    CONFIRMED = "confirmed", _("Confirmed")
+    NOT_AN_ISSUE = "not_an_issue", _("Not an issue")
+    PLAN = "plan", _("A plan takes care of it")
+    OVERRIDDEN = "overridden", _("Decided over")
 
 
 OUT_OF_THE_WAY = frozenset({Settled.NOT_AN_ISSUE, Settled.PLAN, Settled.OVERRIDDEN})
@@ -71,8 +71,8 @@ class Resolution(SealedRow):
             raise Changed(
                 _t("%(who)s settled this flag while you were writing. Nothing of yours was lost: both are below.")
                 % {"who": last.by.name},
-                theirs=Version(f"{last.get_outcome_display()} {last.reason}", last.by.name, last.at),
-                yours=Version(f"{Settled(outcome).label} {reason}", staff.name),
+                theirs=Version(f"{last.get_outcome_display()}: {last.reason}", last.by.name, last.at),
+                yours=Version(f"{Settled(outcome).label}: {reason}", staff.name),
             )
         now = timezone.now()
         done = cls.objects.create(

@@ -56,7 +56,7 @@ def draw(flag: Flag, resolution: Resolution | None = None) -> dict[str, Any]:
 def resolution_words(resolution: Resolution) -> dict[str, Any]:
     """How a flag was settled, in words."""
     return {
-        "outcome": resolution.get_outcome_display().removesuffix(":").removesuffix(", because…"),
+        "outcome": resolution.get_outcome_display(),
         "reason": resolution.reason,
         "by": resolution.by.name,
         "at": resolution.at,
