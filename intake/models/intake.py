@@ -26,7 +26,7 @@ from intake.models.refusals import NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.saving import Saved, about_section, record_alerts, refuse_strangers, told_in
 from intake.models.sitting import Sitting
-from intake.models.status import Status, may_move, refuse_unless
+from intake.models.status import Status, act_called, may_move, refuse_unless
 from intake.models.submission import Submission
 from intake.models.triage import Triage
 from intake.models.turn import OURS
@@ -258,6 +258,7 @@ class Intake(Place):
         locked = self._locked()
         if not locked.is_open:
             raise NotOpen("This form has been sent. It cannot be opened again.")
+        refuse_unless("reopen", locked, staff)
         if how_checked not in HowChecked.values:
             raise NotAllowed("Say how you made sure who asks.")
         code = Reopening.make(locked, staff, how_checked)
@@ -269,7 +270,7 @@ class Intake(Place):
     @transaction.atomic
     def take_up(self, staff: Any, request: Any = None) -> None:
         """A clinician begins to review it: the first to open it after it was sent."""
-        if not may_move("take up", self.status):
+        if not may_move("take up", self.status) or not act_called("take up").is_for(staff.role):
             return
         locked = self._locked()
         if may_move("take up", locked.status):

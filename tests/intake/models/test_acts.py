@@ -1,0 +1,192 @@
+"""Every act on an intake, in every status, by everybody: what really happens is what the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from clinic.models import Staff
+from clinic.roles import Role
+from intake import states
+from intake.models import (
+    Assessment,
+    InformationRequest,
+    Intake,
+    Lapse,
+    Matching,
+    Measure,
+    NotAllowed,
+    Note,
+    Proposal,
+    Reply,
+    Resolution,
+    SectionReview,
+    Status,
+    Submission,
+    Triage,
+)
+from intake.models.patient import told_by
+from intake.models.status import ACTS, Act
+from intake.questionnaire import section_called
+from tests.intake.filling import filled, sent, staff
+from tests.people import WELL_MAN
+from tests.preparing import ROOT
+
+WHY = "Spoke with the patient and the cardiologist today."
+REVIEW = WELL_MAN | {"heart.rhythm": "yes", "heart.rhythm_kind": ["afib"]}
+STOP = REVIEW | {"body.systolic": 190}
+PEOPLE = (*Role, "patient", "Clearway")
+HEART = section_called("heart")
+
+
+def on(intake: Intake) -> Any:
+    return getattr(Submission.newest(intake), "pk", "")
+
+
+def flag(intake: Intake, *, grave: bool) -> Any:
+    run = Triage.newest(intake)
+    if run is None:
+        raise NotAllowed("There is no flag on a form that was never sent.")
+    return next(each for each in run.all_flags() if each.is_grave == grave and each.level >= 3)
+
+
+def decide(intake: Intake, who: Any) -> None:
+    last = intake.decisions.order_by("-at").first()
+    proposal = Proposal("not_suitable", WHY)
+    intake.decide(who, proposal, on=on(intake), seen=last.pk if last else "")
+
+
+def reply(intake: Intake, who: Any) -> None:
+    request = InformationRequest.objects.open().filter(intake=intake).first()
+    if request is None:
+        raise NotAllowed("Nothing was asked.")
+    answer = Reply(request)
+    answer.save(HEART, {"heart.clot": "no"}, revision=0)
+    answer.send()
+
+
+def call_off(intake: Intake, who: Any) -> None:
+    request = intake.requests.order_by("number").last()
+    if request is None:
+        raise NotAllowed("Nothing was asked.")
+    request.call_off(who)
+
+
+def lapse(intake: Intake, who: Any) -> None:
+    with transaction.atomic():
+        locked = intake._locked()
+        if Lapse.of(locked, "too_old", WHY) is None:
+            raise NotAllowed("No decision stands.")
+        locked.save()
+
+
+def submit(intake: Intake, who: Any) -> None:
+    was_open = intake.is_open
+    intake.submit()
+    if not was_open:
+        raise NotAllowed("It was sent before.")
+
+
+def take_up(intake: Intake, who: Any) -> None:
+    before = intake.status
+    intake.take_up(who)
+    if intake.status == before:
+        raise NotAllowed("There is nothing to begin.")
+
+
+TRIES: dict[str, Callable[[Intake, Any], Any]] = {
+    "fill in": lambda intake, who: intake.save_section(HEART, {"heart.clot": "no"}, revision=99),
+    "submit": submit,
+    "reopen": lambda intake, who: intake.reopen(who, "call"),
+    "take up": take_up,
+    "match": lambda intake, who: Matching.make(intake, who, told_by(intake)),
+    "note": lambda intake, who: Note.write(intake, who, WHY),
+    "assess": lambda intake, who: Assessment.write(intake, who, WHY, based_on=0),
+    "review section": lambda intake, who: SectionReview.mark(intake, who, "heart", on=on(intake)),
+    "settle": lambda intake, who: Resolution.settle(flag(intake, grave=False), who, "plan", WHY),
+    "override": lambda intake, who: Resolution.settle(flag(intake, grave=True), who, "overridden", WHY),
+    "measure": lambda intake, who: Measure.take(intake, who, "weight", {"kg": 80.0}, at=timezone.now()),
+    "weigh again": lambda intake, who: intake.weigh_again(who),
+    "ask for more": lambda intake, who: InformationRequest.ask(intake, who, ["heart.clot"], "", WHY, on=on(intake)),
+    "answer": reply,
+    "call off": call_off,
+    "decide": decide,
+    "decide over": decide,
+    "lapse": lapse,
+}
+"""How each act is done."""
+ALONE = {"fill in", "submit", "answer", "lapse"}
+"""Acts that take no member of staff: who may do them is held by the door through which they come."""
+
+
+def standing(status: Status, answers: dict[str, Any]) -> Intake:
+    """An intake that came to this status by real acts."""
+    intake = filled(answers)
+    if status in (Status.WITHDRAWN, Status.ABANDONED):
+        Intake.objects.filter(pk=intake.pk).update(status=status)
+    elif status != Status.DRAFT:
+        intake.submit()
+    if status == Status.IN_REVIEW:
+        intake.take_up(staff("nurse"))
+    if status == Status.WAITING:
+        TRIES["ask for more"](intake, staff("nurse"))
+    if status in (Status.DECIDED, Status.LAPSED):
+        decide(intake, staff("physician"))
+    if status == Status.LAPSED:
+        lapse(intake, None)
+    found = Intake.objects.get(pk=intake.pk)
+    assert found.status == status
+    return found
+
+
+def person(who: str) -> Any:
+    return staff(who) if who in set(Role) else None
+
+
+def is_done(act: Act, intake: Intake, who: str) -> bool:
+    """Whether the act is let through; whatever it did is undone."""
+    done = True
+    with transaction.atomic():
+        try:
+            TRIES[act.name](Intake.objects.get(pk=intake.pk), person(who))
+        except NotAllowed:
+            done = False
+        else:
+            after = Intake.objects.get(pk=intake.pk).status
+            assert after == (act.end or intake.status), f"{act.name} led to {after}"
+        transaction.set_rollback(True)
+    return done
+
+
+def test_every_act_of_the_table_is_tried() -> None:
+    assert set(TRIES) == {act.name for act in ACTS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Status)
+def test_an_act_is_done_by_whom_and_when_the_table_says_and_by_nobody_else(status: Status) -> None:
+    for role in Role:
+        staff(role)
+    assert Staff.objects.count() == len(Role)
+    intakes = {
+        name: standing(status, STOP if name in ("override", "decide over") else REVIEW) for name in ("decide", "override")
+    }
+    intakes["decide over"] = intakes["override"]
+    for act in ACTS:
+        intake = intakes.get(act.name, intakes["decide"])
+        for who in PEOPLE:
+            if (act.name in ALONE) == (who in set(Role)) or (who == "patient" and not act.is_for("patient")):
+                continue
+            if who == "Clearway" and not act.is_for("Clearway"):
+                continue
+            expected = act.is_for(who) and act.is_possible(status)
+            assert is_done(act, intake, who) == expected, f"{who}: {act.name}, while {status.label}"
+
+
+def test_the_page_about_states_is_as_the_table_is() -> None:
+    assert (ROOT / "docs" / "states.md").read_text() == states.page(), "run manage.py draw_states"
+    assert (ROOT / "docs" / "pictures" / "states.svg").read_text() == states.picture(), "run manage.py draw_states"

@@ -1,0 +1,100 @@
+"""A decision lapses: its answers are too old, its date has come, a new flag was raised, newer answers came."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from intake.models import Intake, Lapse, NotAllowed, Proposal, Triage, triage
+from intake.models.policy_in_force import policy_in_force
+from tests.intake.filling import sent, staff
+from tests.people import WELL_MAN
+
+pytestmark = pytest.mark.django_db
+WHY = "Nothing stands in the way of a first visit."
+VALID = timedelta(days=90)
+
+
+def cleared(outcome="cleared", **more):
+    intake = sent(WELL_MAN)
+    intake.decide(staff("nurse"), Proposal(outcome, WHY, aware=True, **more), on=intake.submissions.get().pk)
+    return intake
+
+
+def at(monkeypatch, when):
+    monkeypatch.setattr(timezone, "now", lambda: when)
+
+
+@pytest.mark.parametrize(("late", "status"), [(-timedelta(seconds=1), "decided"), (timedelta(0), "lapsed")])
+def test_a_clearance_lapses_90_days_after_the_answers_were_sent(monkeypatch, late, status):
+    intake = cleared()
+    at(monkeypatch, intake.submissions.get().sealed_at + VALID + late)
+    call_command("lapse_decisions", stdout=StringIO())
+    now = Intake.objects.get()
+    assert now.status == status
+    assert [lapse.reason for lapse in Lapse.objects.all()] == (["too_old"] if status == "lapsed" else [])
+    assert now.turn == ("to_review" if status == "lapsed" else "waiting_ride")
+
+
+def test_a_deferral_comes_back_on_its_day(monkeypatch):
+    until = timezone.localdate() + timedelta(days=20)
+    intake = cleared("deferred", until=until)
+    midnight = timezone.localtime(intake.lapses_at)
+    assert (midnight.date(), midnight.hour, midnight.minute) == (until, 0, 0)
+    at(monkeypatch, intake.lapses_at)
+    call_command("lapse_decisions", stdout=StringIO())
+    assert Lapse.objects.get().reason == "deferral_over" and Intake.objects.get().status == "lapsed"
+
+
+def test_not_suitable_never_lapses_by_time():
+    assert cleared("not_suitable").lapses_at is None
+
+
+def test_a_record_that_is_opened_looks_for_itself(monkeypatch, client):
+    intake = cleared()
+    client.force_login(staff("nurse"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    Intake.objects.update(lapses_at=timezone.now() - timedelta(minutes=1))
+    page = client.get(f"/staff/intakes/{intake.reference}/").content.decode()
+    assert "This decision has lapsed." in page and "over 90 days ago" in page
+
+
+def test_a_decision_lapses_once_however_often_it_is_asked_for(monkeypatch):
+    intake = cleared()
+    at(monkeypatch, intake.lapses_at)
+    assert Lapse.if_due(Intake.objects.get()) is not None
+    assert Lapse.if_due(intake) is None and Lapse.objects.count() == 1
+
+
+def test_nobody_clears_on_answers_that_are_too_old(monkeypatch):
+    intake = sent(WELL_MAN)
+    at(monkeypatch, timezone.now() + VALID + timedelta(days=1))
+    proposal = Proposal("cleared", WHY, aware=True)
+    with pytest.raises(NotAllowed, match="over 90 days old"):
+        intake.decide(staff("physician"), proposal, on=intake.submissions.get().pk)
+    Proposal("not_suitable", WHY)
+    intake.decide(staff("physician"), Proposal("not_suitable", WHY), on=intake.submissions.get().pk)
+
+
+def test_after_new_rules_records_are_weighed_again_once_and_a_decision_that_saw_all_still_stands(monkeypatch):
+    intake = cleared()
+    monkeypatch.setattr(triage, "RULE_SET_VERSION", "newer")
+    monkeypatch.setattr("intake.management.commands.weigh_again.RULE_SET_VERSION", "newer")
+    said = StringIO()
+    call_command("weigh_again", stdout=said)
+    call_command("weigh_again", stdout=said)
+    assert said.getvalue().split("\n")[:2] == ["1 records weighed again.", "0 records weighed again."]
+    assert Triage.newest(intake).rule_set_version == "newer" and Triage.newest(intake).policy_version == policy_in_force().version
+    assert Intake.objects.get().status == "decided"
+
+
+def test_a_lapsed_decision_can_be_made_anew(monkeypatch):
+    intake = cleared("deferred", until=timezone.localdate() + timedelta(days=2))
+    at(monkeypatch, intake.lapses_at)
+    Lapse.if_due(intake)
+    last = intake.decisions.get()
+    intake.decide(staff("nurse"), Proposal("cleared", WHY, aware=True), on=intake.submissions.get().pk, seen=last.pk)
+    assert intake.status == "decided" and intake.lapses_at is not None
