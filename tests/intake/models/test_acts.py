@@ -32,7 +32,7 @@ from intake.models import (
 from intake.models.patient import told_by
 from intake.models.status import ACTS, Act
 from intake.questionnaire import section_called
-from tests.intake.filling import filled, sent, staff
+from tests.intake.filling import filled, staff
 from tests.people import WELL_MAN
 from tests.preparing import ROOT
 
