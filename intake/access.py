@@ -10,7 +10,18 @@ from django.utils.crypto import constant_time_compare
 
 from clinic.audit import record
 from clinic.roles import CLINICAL, DESK, Role
-from intake.models import Flag, Holding, Intake, Lapse, PolicyChange, SafetyAlert, Sitting
+from intake.models import (
+    Filling,
+    Flag,
+    Holding,
+    Intake,
+    Lapse,
+    NotAllowed,
+    Patient,
+    PolicyChange,
+    SafetyAlert,
+    Sitting,
+)
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 
@@ -21,6 +32,10 @@ class NoSitting(Exception):
 
 class OtherForm(Exception):
     """A form that was opened for another intake than the one this browser now fills in."""
+
+
+class NoFilling(Exception):
+    """A form in which this clinician may not write: they have not said how they made sure who asks."""
 
 
 def open_sitting_of(request: HttpRequest) -> Sitting:
@@ -110,6 +125,45 @@ def intake_to_reopen(request: HttpRequest, reference: str) -> Intake | None:
     return found
 
 
+def intake_to_fill(request: HttpRequest, reference: str) -> Intake:
+    """A form that its patient asks a clinician to go on with. Nothing of it is shown yet; 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    found: Intake | None = Intake.objects.filter(reference=tidy(reference)).first()
+    if found is None:
+        raise NotAllowed("There is no form with this reference. Ask the patient to read it again.")
+    return found
+
+
+def filling_for_staff(request: HttpRequest, reference: str) -> Filling:
+    """The form that a clinician fills in for its patient, the reading recorded; NoFilling for another clinician."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    with transaction.atomic():
+        intake = Intake.objects.filter(reference=tidy(reference)).first()
+        if intake is None:
+            raise Http404
+        filling = Filling.of(intake, request.user)
+        if filling is None:
+            raise NoFilling
+        if request.method == "GET":
+            record("filling.read", request=request, subject=intake)
+    filling.intake = intake
+    return filling
+
+
+def patient_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> Patient:
+    """A patient for a clinician, the reading recorded; 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    with transaction.atomic():
+        patient: Patient | None = Patient.objects.filter(pk=_uuid(pk)).first()
+        if patient is None:
+            raise Http404
+        record("patient.read", request=request, subject=patient)
+    return patient
+
+
 def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:
     """A safety alert for a clinician, the reading recorded; 404 for anybody else."""
     if getattr(request.user, "role", "") not in CLINICAL:
@@ -167,3 +221,10 @@ def _looked_up(
             raise Http404
         record(action, request=request, subject=intake)
     return intake
+
+
+def _uuid(given: uuid.UUID | str) -> uuid.UUID:
+    try:
+        return given if isinstance(given, uuid.UUID) else uuid.UUID(given)
+    except ValueError:
+        raise Http404 from None

@@ -5,6 +5,14 @@ from django.urls import path
 from intake.views.staff.alert import alert
 from intake.views.staff.decide import decide
 from intake.views.staff.desk import desk, desk_record
+from intake.views.staff.fill import (
+    fill_check_answers,
+    fill_intake,
+    fill_new,
+    fill_please_call,
+    fill_save_answer,
+    fill_section,
+)
 from intake.views.staff.hand_over import hand_over
 from intake.views.staff.holder import claim, give, here, release
 from intake.views.staff.measuring import measure, weigh_again
@@ -29,7 +37,14 @@ urlpatterns = [
     path("intakes/<slug:reference>/release/", release, name="release"),
     path("intakes/<slug:reference>/give/", give, name="give"),
     path("intakes/<slug:reference>/here/", here, name="here"),
+    path("intakes/new/", fill_new, name="fill_new"),
     path("intakes/<slug:reference>/", record, name="record"),
+    path("intakes/<slug:reference>/fill/", fill_intake, name="fill_intake"),
+    path("intakes/<slug:reference>/fill/check/", fill_check_answers, name="fill_check_answers"),
+    path("intakes/<slug:reference>/fill/please-call/", fill_please_call, name="fill_please_call"),
+    path("intakes/<slug:reference>/fill/<slug:section>/", fill_section, name="fill_section"),
+    path("intakes/<slug:reference>/fill/<slug:section>/<int:page>/", fill_section, name="fill_section_page"),
+    path("intakes/<slug:reference>/fill/<slug:section>/save/", fill_save_answer, name="fill_save_answer"),
     path("intakes/<slug:reference>/decide/", decide, name="decide"),
     path("intakes/<slug:reference>/weighed/", weighed, name="weighed"),
     path("intakes/<slug:reference>/weigh-again/", weigh_again, name="weigh_again"),

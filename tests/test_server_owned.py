@@ -14,7 +14,7 @@ from django.utils import timezone
 from clinic.models import Staff
 from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
-from intake.models import Decision, Disposition, Holding, Intake, Reopening
+from intake.models import Decision, Disposition, Filling, Holding, Intake, Reopening
 from intake.questionnaire import section_called
 from tests.addresses import World, address
 from tests.people import WELL_MAN
@@ -58,6 +58,15 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "section_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "save_answer": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "please_call": ({}, {}, set()),
+    "fill_new": (
+        {"route": "phone", "reference": "", "how_checked": "", "patient": ""},
+        {},
+        {"intake_intake", "intake_filling"},
+    ),
+    "fill_section": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
+    "fill_section_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
+    "fill_save_answer": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
+    "fill_please_call": ({}, {}, set()),
     "decide": (
         {"outcome": "not_suitable", "reason": "Blood pressure too high.", "until": "", "conditions": "", "seen": ""},
         {"intake_intake": PLACE},
@@ -145,12 +154,14 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     own = {"for": draft.form_mark, "submission": str(world.intake.submissions.get().pk)}
     own |= {"reference": draft.reference} if name == "reopen" else {}
     own |= {"to": str(world.staff[Role.NURSE].pk)} if name == "give" else {}
+    Filling.go_on(draft, world.staff[Role.PHYSICIAN], "phone", "call")
     browser.get(world.address("record"))  # begins the review, which is an act of its own
     if name == "release":
         Holding.claim(world.intake, world.staff[Role.PHYSICIAN])
     before = rows()
     pk = {"settle": world.flag, "policy_change": world.change}.get(name, world.alert).pk
-    where = address(name, reference=world.intake.reference, pk=pk, section="heart", kind="level", of="BP-02")
+    whose = draft if name.startswith("fill_") else world.intake
+    where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02")
     fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}
     answer = browser.post(where, GRASPING | own | fields)
     after = rows()

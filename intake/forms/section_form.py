@@ -50,6 +50,7 @@ class SectionForm(forms.Form):
         self.stored = self.earlier = self.asked_by = answers
         self.revision = revision
         self.conflicts = conflicts or {}
+        self.elsewhere = _("In another window")
         self.asking = tuple(each for each in page.questions if not (isinstance(each, Day) and each.today))
         self.fields = {question.name: field_for(question) for question in self.asking}
         self.shown = set(data.getlist("shown")) if data is not None else set()

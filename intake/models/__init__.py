@@ -6,6 +6,7 @@ from intake.models.called_off import CalledOff
 from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
+from intake.models.filling import Filling, Route
 from intake.models.flag import Flag
 from intake.models.holding import Holding
 from intake.models.information_request import InformationRequest
@@ -50,6 +51,7 @@ __all__ = [
     "Disposition",
     "DispositionKind",
     "Draft",
+    "Filling",
     "Flag",
     "Holding",
     "HowChecked",
@@ -76,6 +78,7 @@ __all__ = [
     "ReplyPart",
     "RequestLink",
     "Resolution",
+    "Route",
     "SafetyAlert",
     "SafetyAssessment",
     "SafetyCall",

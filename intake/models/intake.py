@@ -133,6 +133,10 @@ class Intake(Place):
             code: value for draft in self.sections_kept.values() for code, value in draft.answers().items()
         }
 
+    def marks(self) -> dict[str, dict[str, str]]:
+        """Of each answer that staff wrote down for the patient: by which route it came, who wrote it, when."""
+        return {code: mark for draft in self.sections_kept.values() for code, mark in draft.marks().items()}
+
     def new_questions(self) -> frozenset[str]:
         """Codes of questions that came into a section, by an upgrade, after it was last saved."""
         return frozenset(
@@ -175,13 +179,14 @@ class Intake(Place):
         revision: int,
         op: str = "",
         bases: Mapping[str, int] | None = None,
+        filling: Any = None,
         request: Any = None,
     ) -> Saved:
         """Keeps what was posted, question by question; raises safety alerts in the same transaction.
 
         `posted` holds well-formed answers to this section's questions; `revision` is the one the form was made from;
         `op` is the browser's name for this save, so that a repeated one is done once; `bases` are the revisions of
-        answers that the same page has saved since it was made.
+        answers that the same page has saved since it was made; `filling` says by which route, where staff write.
         """
         refuse_strangers(section, posted)
         locked = self._locked()
@@ -189,7 +194,7 @@ class Intake(Place):
             raise NotOpen("This form has been sent. Nothing more can be written in it.")
         draft = locked.sections_kept.setdefault(section.code, Draft.new(locked, section.code))
         done, earlier = draft.done_before(op), locked.answers()
-        merged = done or draft.merge(posted, revision, op, bases)
+        merged = done or draft.merge(posted, revision, op, bases, mark=filling.mark() if filling else None)
         found = told_in({**locked.answers(), **posted})
         if done is None:
             new_alerts = locked.stand_alerts(found, on_draft=True, told_before=lambda: told_in(earlier))
@@ -208,10 +213,13 @@ class Intake(Place):
         return Event.objects.about(self).filter(action__startswith="safety.").order_by("id").last()
 
     @transaction.atomic
-    def submit(self, request: Any = None, *, pages: Sequence[str] = ()) -> Submission:
+    def submit(
+        self, request: Any = None, *, pages: Sequence[str] = (), filling: Any = None
+    ) -> Submission:
         """Seals the answers and weighs all rules, once: a second press returns the same submission.
 
-        `pages`: the pages that were open to the patient to read, each in its version, such as `getting-home@3`.
+        `pages`: the pages that were open to the patient to read, each in its version, such as `getting-home@3`;
+        `filling`: a clinician sends it for the patient.
         """
         locked = self._locked()
         if not may_move("submit", locked.status):
@@ -219,7 +227,7 @@ class Intake(Place):
             if sent is None:
                 raise NotOpen("This form is closed. Call us to start a new one.")
             return sent
-        submission = Submission.seal(locked, pages)
+        submission = Submission.seal(locked, pages, filling.mark() if filling else None)
         findings = Triage.run(submission)
         new_alerts = locked.stand_alerts([each for each in findings if each.safety], on_draft=False)
         locked.status, locked.waiting_since = Status.SENT, submission.sealed_at

@@ -25,8 +25,9 @@ class Merged:
 
 class Kept(models.Model):
     """What is kept of a section until it is sent. `kept` is encrypted: each answer's newest values with the revision at
-    which each was given, what became of the last saves, by the name the browser gave them, and the codes of the
-    questions that stood in the section at the last save (`known`), so that one added by an upgrade shows as new."""
+    which each was given and, where staff wrote it down for the patient, the route, who and when; what became of the
+    last saves, by the name the browser gave them; and the codes of the questions that stood in the section at the last
+    save (`known`), so that one added by an upgrade shows as new."""
 
     section = models.CharField(max_length=20)
     revision = models.PositiveIntegerField(default=0)
@@ -44,6 +45,11 @@ class Kept(models.Model):
         newest = {code: history[-1][1] for code, history in self.kept["answers"].items()}
         return {code: value for code, value in newest.items() if value is not None}
 
+    def marks(self) -> dict[str, dict[str, str]]:
+        """Of each answer that staff wrote down for the patient: by which route it came, who wrote it, when."""
+        newest = {code: history[-1] for code, history in self.kept["answers"].items()}
+        return {code: entry[2] for code, entry in newest.items() if len(entry) > 2 and entry[1] is not None}
+
     def done_before(self, op: str) -> Merged | None:
         """What became of this very save, when it was done before: a repeated press, or a reply that got lost."""
         for known, revision, changed, conflicts in self.kept["saves"]:
@@ -54,12 +60,18 @@ class Kept(models.Model):
         return None
 
     def merge(
-        self, posted: Mapping[str, Any], base: int, op: str, bases: Mapping[str, int] | None = None
+        self,
+        posted: Mapping[str, Any],
+        base: int,
+        op: str,
+        bases: Mapping[str, int] | None = None,
+        *,
+        mark: Mapping[str, str] | None = None,
     ) -> Merged:
         """Takes what was posted by somebody who saw revision `base`, question by question.
 
         `bases` says it of single answers that the same page has saved since. What the patient did not touch stays;
-        what another tab changed meanwhile stays too, and both are returned.
+        what another tab changed meanwhile stays too, and both are returned. `mark` says that staff write it down.
         """
         page, changed, conflicts = base, [], {}
         history = self.kept["answers"]
@@ -72,7 +84,8 @@ class Kept(models.Model):
             if entries and entries[-1][0] > base:
                 conflicts[code] = (stored, value)
                 continue
-            history[code] = [*entries, [self.revision + 1, value]][-REMEMBERED_ANSWERS:]
+            entry = [self.revision + 1, value, *([dict(mark)] if mark else [])]
+            history[code] = [*entries, entry][-REMEMBERED_ANSWERS:]
             changed.append(code)
         self.revision += bool(changed)
         if op:

@@ -24,9 +24,14 @@ from intake.questionnaire.saying import item_in_words, row_in_words, say
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh
 
+Marks = Mapping[str, Mapping[str, str]]
 
-def content_of(answers: Answers) -> dict[str, Any]:
-    """Sections with what was asked and answered, and the answers that count, by code."""
+
+def content_of(answers: Answers, marks: Marks | None = None) -> dict[str, Any]:
+    """Sections with what was asked and answered, and the answers that count, by code.
+
+    `marks`: of each answer that staff wrote down for the patient, by which route it came, who wrote it, when.
+    """
     asked = [
         question
         for section in SECTIONS
@@ -41,7 +46,9 @@ def content_of(answers: Answers) -> dict[str, Any]:
     }
     return {
         "sections": [
-            _section(section, answers) for section in SECTIONS if answers.asks_section(section) is Truth.YES
+            _section(section, answers, marks or {})
+            for section in SECTIONS
+            if answers.asks_section(section) is Truth.YES
         ],
         "answers": {code: value for code, value in {**counted, **others}.items() if value is not None},
     }
@@ -64,21 +71,25 @@ def content_after(earlier: Mapping[str, Any], read: AskedAgain) -> dict[str, Any
     own = [section for section in earlier["sections"] if is_own(section["code"])]
     answers = {code: value for code, value in earlier["answers"].items() if is_own(code)}
     if read.own is not None:
-        own.append(_section(read.own, read))
+        own.append(_section(read.own, read, {}))
         answers |= {each.code: read.values[each.code] for each in read.own.questions}
     return {
         **earlier,
+        "sent_by": None,
         "sections": [*told["sections"], *own],
         "answers": {**told["answers"], **answers},
     }
 
 
-def _section(section: type[Section], answers: Answers) -> dict[str, Any]:
+def _section(section: type[Section], answers: Answers, marks: Marks) -> dict[str, Any]:
     questions = [question for question in section.questions if answers.asks(question) is Truth.YES]
     return {
         "code": section.code,
         "title": section.title,
-        "questions": [_question(each, answers) for each in questions],
+        "questions": [
+            _question(each, answers) | _route(marks.get(each.code) or marks.get(f"{each.code}.other"))
+            for each in questions
+        ],
     }
 
 
@@ -103,6 +114,10 @@ def _question(question: Question, answers: Answers) -> dict[str, Any]:
     if isinstance(question, Acknowledgement):
         kept["text"] = answers.values.get(question.code)
     return kept
+
+
+def _route(mark: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"route": dict(mark)} if mark else {}
 
 
 def dated_today(answers: Answers) -> Answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -24,7 +24,9 @@ class Submission(SealedRow):
     """One sending of an intake. Never edited; a correction is a new submission that supersedes it.
 
     `content` holds, section by section, each question as it was worded with the answer in words (`sections`), and the
-    answers by code as rules read them (`answers`), and which pages were open to the patient to read (`pages`).
+    answers by code as rules read them (`answers`), which pages were open to the patient to read (`pages`), and who sent
+    it for the patient, by which route (`sent_by`, None where the patient did). An answer that staff wrote down for the
+    patient says so itself (`route`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,7 +48,9 @@ class Submission(SealedRow):
         return f"submission {self.number}"
 
     @classmethod
-    def seal(cls, intake: Any, pages: Sequence[str] = ()) -> Submission:
+    def seal(
+        cls, intake: Any, pages: Sequence[str] = (), sent_by: Mapping[str, str] | None = None
+    ) -> Submission:
         """Seals what counts of a draft; Incomplete while a question that is asked stands blank."""
         answers = intake.read()
         if blank := missing(answers):
@@ -57,7 +61,11 @@ class Submission(SealedRow):
             sealed_at=timezone.now(),
             language=LANGUAGE,
             questionnaire_version=QUESTIONNAIRE_VERSION,
-            content={**content_of(dated_today(answers)), "pages": list(pages)},
+            content={
+                **content_of(dated_today(answers), intake.marks()),
+                "pages": list(pages),
+                "sent_by": dict(sent_by) if sent_by else None,
+            },
         )
 
     @classmethod

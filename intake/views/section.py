@@ -1,212 +1,28 @@
-"""Asks one screen of a section; keeps what was said; when all is answered, goes on."""
+"""The screens of the patient's own form."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-from typing import Any
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-
-from clinic.audit import record
 from intake.access import OtherForm, open_intake_of
-from intake.forms import SectionForm
-from intake.models import Incomplete, Intake, NotOpen, Saved
-from intake.models.sealing import is_too_young
-from intake.questionnaire import section_called
-from intake.questionnaire.about import About
-from intake.questionnaire.answers import Answers
-from intake.questionnaire.questions import Page, Question, Section
-from intake.views.way import after, asked_pages, asked_sections, before
-
-PAGE_MARK = re.compile(r"\b[a-z0-9-]{1,60}@\d{1,6}\b", re.ASCII)
-MOST_PAGES = 100
+from intake.views.asking import ask, ask_one, stale
+from intake.views.writing import Writing
 
 
 def section(request: HttpRequest, section: str, page: int = 1) -> HttpResponse:
-    """One screen. Saves on every *Continue*, also when something on it is still wrong."""
+    """One screen, in the patient's browser."""
     try:
         intake = open_intake_of(request)
     except OtherForm:
         return render(request, "intake/other_form.html", status=409)
-    if not intake.is_open:
-        return redirect("sent")
-    asking, screen = _screen(section, page)
-    answers = intake.read()
-    if (elsewhere := _not_now(asking, screen, answers)) is not None:
-        return elsewhere
-    if request.method != "POST":
-        form = SectionForm(screen, answers=answers, revision=intake.revision_of(asking))
-        return _shown(request, intake, asking, form)
-    return _posted(request, intake, asking, screen, answers)
-
-
-def _posted(
-    request: HttpRequest, intake: Intake, asking: type[Section], screen: Page, answers: Answers
-) -> HttpResponse:
-    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
-    try:
-        saved = _save(intake, asking, form, request)
-    except NotOpen:
-        return redirect("sent")
-    now = intake.read()
-    form.settle(saved, now)
-    told = _told(saved, form)
-    if "SAFE-01" in told and (pressed := request.POST.get("safety")) in ("safe", "call"):
-        intake.answer_help(wants_call=pressed == "call", request=request)
-    if not form.is_valid() or not told <= set(request.POST.getlist("after_help")):
-        return _shown(request, intake, asking, form, saved, told=told)
-    if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:
-        return redirect("please_call")
-    if asking.code == "agree":
-        return _send(request, intake)
-    if request.POST.get("from") == "check":
-        return redirect("check_answers")
-    return redirect(after(asking, screen, now))
-
-
-def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
-    try:
-        intake.submit(request, pages=pages_in(request))
-    except Incomplete:
-        return redirect(reverse("check_answers") + "#missing")
-    return redirect("sent")
+    return ask(Writing(request, intake), section, page)
 
 
 def save_answer(request: HttpRequest, section: str) -> HttpResponse:
-    """One answer, as it is given: kept, and the reply says which questions to show and whether to show help."""
+    """One answer, as the patient gives it."""
     try:
         intake = open_intake_of(request)
     except OtherForm:
-        return JsonResponse({"stale": True}, status=409)
-    if not intake.is_open:
-        return JsonResponse({"stale": True}, status=409)
-    number = request.POST.get("page", "1")
-    asking, screen = _screen(section, int(number) if number.isdecimal() and len(number) < 3 else 1)
-    answers = intake.read()
-    if _not_now(asking, screen, answers) is not None:
-        return JsonResponse({"stale": True}, status=409)
-    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
-    try:
-        saved = _save(intake, asking, form, request)
-    except NotOpen:
-        return JsonResponse({"stale": True}, status=409)
-    if saved.conflicts:
-        names = [code.partition(".")[2] for code in saved.conflicts]
-        return JsonResponse({"conflicts": names, "revision": saved.revision, "help": help_kind(saved)}, status=409)
-    form.settle(saved, intake.read())
-    return JsonResponse(
-        {
-            "saved_at": date_format(timezone.localtime(saved.at), "H:i"),
-            "revision": saved.revision,
-            "visible": form.visible_names,
-            "help": help_kind(saved),
-            "wrong": list(form.malformed),
-        }
-    )
-
-
-def _screen(code: str, number: int) -> tuple[type[Section], Page]:
-    try:
-        asking = section_called(code)
-    except KeyError:
-        raise Http404 from None
-    if not 1 <= number <= len(asking.pages):
-        raise Http404
-    return asking, asking.pages[number - 1]
-
-
-def _not_now(asking: type[Section], screen: Page, answers: Answers) -> HttpResponse | None:
-    """Sent elsewhere: a section that is not asked, or that comes before *About you* is done."""
-    if asking is not About and answers.of(About.birth_date) is None:
-        return redirect("section", section="about")
-    if is_too_young(answers) and asking is not About:
-        return redirect("please_call")
-    if asking not in asked_sections(answers):
-        return redirect("intake")
-    if screen not in asked_pages(asking, answers):
-        return redirect(after(asking, screen, answers))
-    return None
-
-
-def _save(intake: Intake, asking: type[Section], form: SectionForm, request: HttpRequest) -> Saved:
-    if form.strangers:
-        detail = f"{asking.code}, {form.strangers} not asked there"
-        record("answers.dropped", request=request, subject=intake, detail=detail)
-    op = request.POST.get("op", "")[:40]
-    return intake.save_section(
-        asking, form.well_formed(), revision=form.revision, op=op, bases=form.bases, request=request
-    )
-
-
-def _told(saved: Saved, form: SectionForm) -> set[str]:
-    """The safety rules that an answer on this screen bears out: help is shown once for each of them."""
-    given = form.well_formed()
-    return {finding.code for finding in saved.help if any(code in given for code in finding.fired_by)}
-
-
-def help_kind(saved: Saved) -> str | None:
-    """Which help a save calls for: `chest` when it is about chest pain alone, else `self`."""
-    if not saved.help:
-        return None
-    return "chest" if all(finding.code == "CV-04" for finding in saved.help) else "self"
-
-
-def revision_in(request: HttpRequest) -> int:
-    """The revision of the section that the patient saw."""
-    given = request.POST.get("revision", "0")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
-
-
-def _shown(
-    request: HttpRequest,
-    intake: Intake,
-    asking: type[Section],
-    form: SectionForm,
-    saved: Saved | None = None,
-    *,
-    told: Collection[str] = (),
-) -> HttpResponse:
-    answers = form.asked_by
-    sections = asked_sections(answers)
-    page: dict[str, Any] = {
-        "form": form,
-        "section": asking,
-        "page": form.page,
-        "pages": len(asked_pages(asking, answers)),
-        "number": sections.index(asking) + 1 if asking in sections else 1,
-        "count": len(sections),
-        "for": intake.form_mark,
-        "back": reverse("check_answers") if came_from_check(request) else before(asking, form.page, answers),
-        "from_check": came_from_check(request),
-        "saved_at": timezone.localtime(saved.at) if saved and form.is_kept else None,
-        "help_kind": help_kind(saved) if saved and told else None,
-        "told": sorted(told),
-        "is_acute": "SAFE-01" in told,
-        "always_help": asking.code == "mind",
-        "is_last": asking.code == "agree",
-        "new_questions": _new_here(intake, form),
-    }
-    return render(request, "intake/section.html", page)
-
-
-def _new_here(intake: Intake, form: SectionForm) -> list[Question]:
-    """Questions of this screen that an upgrade brought since the patient answered the section."""
-    if form.is_bound:
-        return []
-    new, asked = intake.new_questions(), form.visible_names
-    return [each for each in form.asking if each.code in new and each.name in asked]
-
-
-def pages_in(request: HttpRequest) -> list[str]:
-    """The pages that stood open to the patient as the form was drawn, as its mark says: `getting-home@3`."""
-    return PAGE_MARK.findall(request.POST.get("pages", ""))[:MOST_PAGES]
-
-
-def came_from_check(request: HttpRequest) -> bool:
-    """Whether the patient came from the check and wants to go back there."""
-    return "check" in (request.GET.get("from"), request.POST.get("from"))
+        return stale()
+    return ask_one(Writing(request, intake), section)

@@ -12,7 +12,7 @@ from intake.models import Intake
 from intake.views.staff.words import act_word, actor_words
 
 MOST_SHOWN = 500
-FOLDED = frozenset({"section.saved", "reply.saved", "record.read", "card.read", "alert.read"})
+FOLDED = frozenset({"section.saved", "filling.read", "reply.saved", "record.read", "card.read", "alert.read"})
 
 
 def history_of(intake: Intake) -> list[dict[str, Any]]:

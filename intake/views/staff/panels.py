@@ -15,6 +15,7 @@ from intake.questionnaire.agree import Agree
 from intake.questionnaire.questions import Check
 from intake.questionnaire.saying import say
 from intake.triage import Level
+from intake.views.routes import in_words
 from intake.views.staff.checklist import checklist
 from intake.views.staff.contact import told
 from intake.views.staff.flags import by_level
@@ -56,6 +57,7 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
         "allergies_in_short": _allergies_in_short(sections),
         "ride": told(intake, ("ride.",)),
         "sections": [_section(each, reviewed) for each in sections],
+        "sent_by": in_words(submission.content.get("sent_by")),
         "asks_us": answers.get("ride.questions_for_clinician", ""),
         "understood": _understood(answers),
         "pages": submission.content.get("pages", []),
@@ -82,7 +84,12 @@ def _allergies_in_short(sections: list[dict[str, Any]]) -> str:
 
 def _section(section: dict[str, Any], reviewed: Mapping[str, SectionReview]) -> dict[str, Any]:
     answers = [
-        {"label": each["label"], "words": each["words"], "rows": each.get("rows", [])}
+        {
+            "label": each["label"],
+            "words": each["words"],
+            "rows": each.get("rows", []),
+            "route": in_words(each.get("route")),
+        }
         for each in section["questions"]
     ]
     mark = reviewed.get(section["code"])

@@ -53,6 +53,8 @@ EVENTS = {
     "holding.ran_out": _("The form became free again: nobody worked on it"),
     "card.read": _("Read the contact card"),
     "decision.made": _("Decided"),
+    "filling.begun": _("Began to fill in the form for the patient"),
+    "filling.read": _("Read the unsent form, to fill it in for the patient"),
     "match.matched": _("Matched the form with a patient"),
     "match.made": _("Made a new patient of the form"),
     "match.undone": _("Undid the match with a patient"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from intake.models import (
     Assessment,
     Decision,
+    Filling,
     Flag,
     Holding,
     Intake,
@@ -30,7 +31,7 @@ from intake.models.decision import grave
 from intake.models.patient import told_by
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
-from tests.intake.filling import sent, staff
+from tests.intake.filling import filled, staff
 from tests.people import COMPLEX
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,7 @@ SEALED = [
     "merge",
     "unmerge",
     "holding",
+    "filling",
     "policychange",
     "policyverdict",
 ]
@@ -80,8 +82,10 @@ def a_whole_record(django_db_setup, django_db_blocker):
 
 def written():
     told = {question.code: value for question in ALL_QUESTIONS if (value := canary_of(question)) is not None}
-    intake = sent(COMPLEX | told | {"reason.wanted": ["depression", "other"], "reason.wanted.other": CANARY})
+    intake = filled(COMPLEX | told | {"reason.wanted": ["depression", "other"], "reason.wanted.other": CANARY})
     physician = staff("physician")
+    Filling.go_on(intake, physician, "phone", "call")
+    intake.submit()
     for alert in intake.alerts.all():
         alert.acknowledge(physician)
         alert.log_call(physician, "reached", f"{CANARY} answered.")

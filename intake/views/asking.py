@@ -1,0 +1,197 @@
+"""Asks one screen of a section, of a patient or of a clinician who writes for one; keeps what was said; goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from intake.forms import SectionForm
+from intake.models import Incomplete, Intake, NotOpen, Saved
+from intake.models.sealing import is_too_young
+from intake.questionnaire import section_called
+from intake.questionnaire.about import About
+from intake.questionnaire.answers import Answers
+from intake.questionnaire.questions import Page, Question, Section
+from intake.views.way import Way, asked_pages, asked_sections
+from intake.views.writing import Writing
+
+PAGE_MARK = re.compile(r"\b[a-z0-9-]{1,60}@\d{1,6}\b", re.ASCII)
+MOST_PAGES = 100
+
+
+def ask(writing: Writing, section: str, page: int) -> HttpResponse:
+    """One screen. Saves on every *Continue*, also when something on it is still wrong."""
+    request, intake = writing.request, writing.intake
+    if not intake.is_open:
+        return writing.leave()
+    asking, screen = _screen(section, page)
+    answers = intake.read()
+    if (elsewhere := _not_now(writing.way, asking, screen, answers)) is not None:
+        return redirect(elsewhere)
+    if request.method != "POST":
+        form = SectionForm(screen, answers=answers, revision=intake.revision_of(asking))
+        return _shown(writing, asking, form)
+    return _posted(writing, asking, screen, answers)
+
+
+def _posted(writing: Writing, asking: type[Section], screen: Page, answers: Answers) -> HttpResponse:
+    request, intake, way = writing.request, writing.intake, writing.way
+    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
+    try:
+        saved = writing.keep(asking, form)
+    except NotOpen:
+        return writing.leave()
+    now = intake.read()
+    form.settle(saved, now)
+    told = _told(saved, form)
+    pressed = request.POST.get("safety")
+    if "SAFE-01" in told and pressed in ("safe", "call") and writing.filling is None:
+        intake.answer_help(wants_call=pressed == "call", request=request)
+    if not form.is_valid() or not told <= set(request.POST.getlist("after_help")):
+        return _shown(writing, asking, form, saved, told=told)
+    if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:
+        return redirect(way.to("please_call"))
+    if asking.code == "agree":
+        return _send(writing)
+    if request.POST.get("from") == "check":
+        return redirect(way.to("check_answers"))
+    return redirect(way.after(asking, screen, now))
+
+
+def _send(writing: Writing) -> HttpResponse:
+    try:
+        return writing.send(pages_in(writing.request))
+    except Incomplete:
+        return redirect(writing.way.to("check_answers") + "#missing")
+
+
+def ask_one(writing: Writing, section: str) -> HttpResponse:
+    """One answer, as it is given: kept, and the reply says which questions to show and whether to show help."""
+    request, intake = writing.request, writing.intake
+    if not intake.is_open:
+        return stale()
+    number = request.POST.get("page", "1")
+    asking, screen = _screen(section, int(number) if number.isdecimal() and len(number) < 3 else 1)
+    answers = intake.read()
+    if _not_now(writing.way, asking, screen, answers) is not None:
+        return stale()
+    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
+    try:
+        saved = writing.keep(asking, form)
+    except NotOpen:
+        return stale()
+    if saved.conflicts:
+        names = [code.partition(".")[2] for code in saved.conflicts]
+        return JsonResponse({"conflicts": names, "revision": saved.revision, "help": help_kind(saved)}, status=409)
+    form.settle(saved, intake.read())
+    return JsonResponse(
+        {
+            "saved_at": date_format(timezone.localtime(saved.at), "H:i"),
+            "revision": saved.revision,
+            "visible": form.visible_names,
+            "help": help_kind(saved),
+            "wrong": list(form.malformed),
+        }
+    )
+
+
+def stale() -> JsonResponse:
+    """An answer that came too late, or for another form: nothing is kept of it."""
+    return JsonResponse({"stale": True}, status=409)
+
+
+def _screen(code: str, number: int) -> tuple[type[Section], Page]:
+    try:
+        asking = section_called(code)
+    except KeyError:
+        raise Http404 from None
+    if not 1 <= number <= len(asking.pages):
+        raise Http404
+    return asking, asking.pages[number - 1]
+
+
+def _not_now(way: Way, asking: type[Section], screen: Page, answers: Answers) -> str | None:
+    """Where to go instead of a section that is not asked, or that comes before *About you* is done."""
+    if asking is not About and answers.of(About.birth_date) is None:
+        return way.screen(About)
+    if is_too_young(answers) and asking is not About:
+        return way.to("please_call")
+    if asking not in asked_sections(answers):
+        return way.to("intake")
+    if screen not in asked_pages(asking, answers):
+        return way.after(asking, screen, answers)
+    return None
+
+
+def _told(saved: Saved, form: SectionForm) -> set[str]:
+    """The safety rules that an answer on this screen bears out: help is shown once for each of them."""
+    given = form.well_formed()
+    return {finding.code for finding in saved.help if any(code in given for code in finding.fired_by)}
+
+
+def help_kind(saved: Saved) -> str | None:
+    """Which help a save calls for: `chest` when it is about chest pain alone, else `self`."""
+    if not saved.help:
+        return None
+    return "chest" if all(finding.code == "CV-04" for finding in saved.help) else "self"
+
+
+def revision_in(request: HttpRequest) -> int:
+    """The revision of the section that the page was made from."""
+    given = request.POST.get("revision", "0")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+
+
+def _shown(
+    writing: Writing,
+    asking: type[Section],
+    form: SectionForm,
+    saved: Saved | None = None,
+    *,
+    told: Collection[str] = (),
+) -> HttpResponse:
+    answers, way, from_check = form.asked_by, writing.way, came_from_check(writing.request)
+    sections = asked_sections(answers)
+    return writing.show(
+        "section",
+        form=form,
+        section=asking,
+        page=form.page,
+        pages=len(asked_pages(asking, answers)),
+        number=sections.index(asking) + 1 if asking in sections else 1,
+        count=len(sections),
+        save=way.to("save_answer", asking.code),
+        overview=way.to("intake"),
+        back=way.to("check_answers") if from_check else way.before(asking, form.page, answers),
+        from_check=from_check,
+        saved_at=timezone.localtime(saved.at) if saved and form.is_kept else None,
+        help_kind=help_kind(saved) if saved and told else None,
+        told=sorted(told),
+        is_acute="SAFE-01" in told,
+        always_help=asking.code == "mind",
+        is_last=asking.code == "agree",
+        new_questions=_new_here(writing.intake, form),
+    )
+
+
+def _new_here(intake: Intake, form: SectionForm) -> list[Question]:
+    """Questions of this screen that an upgrade brought since the patient answered the section."""
+    if form.is_bound:
+        return []
+    new, asked = intake.new_questions(), form.visible_names
+    return [each for each in form.asking if each.code in new and each.name in asked]
+
+
+def pages_in(request: HttpRequest) -> list[str]:
+    """The pages that stood open to the patient as the form was drawn, as its mark says: `getting-home@3`."""
+    return PAGE_MARK.findall(request.POST.get("pages", ""))[:MOST_PAGES]
+
+
+def came_from_check(request: HttpRequest) -> bool:
+    """Whether one came from the check and wants to go back there."""
+    return "check" in (request.GET.get("from"), request.POST.get("from"))
