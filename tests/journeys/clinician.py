@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from clinic.models import Staff
 from clinic.roles import Role
+from tests.journeys.hands import Fingers, Hands
 from tests.journeys.patient import takes_no_notice
 from tests.staff import PASSWORD, made
 
@@ -14,9 +16,17 @@ from tests.staff import PASSWORD, made
 class Clinician:
     """A nurse or a physician at a desk of the clinic. `look` is called on every page met."""
 
-    def __init__(self, page: Page, role: Role, look: Callable[[Page], None] = takes_no_notice) -> None:
-        self.page, self.look = page, look
-        self.staff = made(role)
+    def __init__(
+        self,
+        page: Page,
+        role: Role,
+        look: Callable[[Page], None] = takes_no_notice,
+        *,
+        hands: Hands | None = None,
+        staff: Staff | None = None,
+    ) -> None:
+        self.page, self.look, self.hands = page, look, hands or Fingers()
+        self.staff = staff or made(role)
         self.signs_in()
 
     def signs_in(self) -> None:
@@ -39,6 +49,73 @@ class Clinician:
         self.row_of(name, show=show).get_by_role("link").click()
         expect(self.page.locator(".record-head h1")).to_contain_text(name)
         self.look(self.page)
+
+    def takes_it(self) -> None:
+        """From the record: it is theirs for now, and everybody can see so."""
+        self.hands.press(self.page, self.page.get_by_role("button", name="I work on this"))
+        expect(self.page.get_by_role("button", name="Let it go")).to_be_visible()
+        self.look(self.page)
+
+    def settles_every_flag(self, how: str, why: str) -> int:
+        """From the record: one after another, the same way, until none is left. How many pages that took."""
+        pages = 0
+        self.hands.press(self.page, self.page.locator("#flags .flag-act a").first)
+        expect(self.page.get_by_role("heading", name="Settle a flag")).to_be_visible()
+        while self.page.get_by_role("heading", name="Settle a flag").count():
+            self.look(self.page)
+            self.hands.choose(self.page, "outcome", how)
+            self.hands.write(self.page, "reason", why)
+            with self.page.expect_navigation():
+                self.hands.press(self.page, self.page.get_by_role("button", name="Settle, and go to the next"))
+            expect(self.page.locator(".notice").first).to_contain_text("Settled:")
+            pages += 1
+        expect(self.page.locator(".record-head")).to_be_visible()
+        self.look(self.page)
+        return pages
+
+    def marks_every_section_reviewed(self) -> int:
+        """From the record: each section, one after another. How many there were."""
+        marked = 0
+        while (button := self.page.locator("#answers").get_by_role("button", name="Mark reviewed")).count():
+            with self.page.expect_navigation():
+                self.hands.press(self.page, button.first)
+            expect(self.page.locator(".record-head")).to_be_visible()
+            marked += 1
+        return marked
+
+    def writes_a_note(self, words: str) -> None:
+        """From the record, without leaving it."""
+        self.hands.write(self.page, "text", words)
+        self.hands.press(self.page, self.page.locator("#notes").get_by_role("button", name="Keep this note"))
+        expect(self.page.locator("#notes")).to_contain_text(words)
+
+    def measures_a_pressure(self, top: int, bottom: int) -> None:
+        """From the record to the page of facts, and back."""
+        self.hands.press(self.page, self.page.get_by_role("link", name="Add a measured fact"))
+        expect(self.page.get_by_role("heading", name="Add a measured fact")).to_be_visible()
+        self.look(self.page)
+        self.hands.write(self.page, "blood_pressure-systolic", str(top))
+        self.hands.write(self.page, "blood_pressure-diastolic", str(bottom))
+        self.hands.press(self.page, self.page.get_by_role("button", name="Add this blood pressure"))
+        expect(self.page.locator("#measured")).to_contain_text(f"{top}/{bottom} mmHg")
+        self.look(self.page)
+
+    def writes_the_assessment(self, words: str) -> None:
+        """From the record to its own page."""
+        self.opens_the_assessment()
+        self.hands.write(self.page, "text", words)
+        self.keeps_the_assessment()
+
+    def opens_the_assessment(self) -> None:
+        """From the record to the page of the assessment."""
+        link = self.page.locator("#assessment").get_by_role("link", name="assessment")
+        self.hands.press(self.page, link)
+        expect(self.page.get_by_role("heading", name="Assessment", level=1)).to_be_visible()
+        self.look(self.page)
+
+    def keeps_the_assessment(self) -> None:
+        """Presses the button; what follows is for the caller to see."""
+        self.hands.press(self.page, self.page.get_by_role("button", name="Keep this wording"))
 
     def goes_to_decide(self) -> None:
         """From the record to the page of the decision."""

@@ -11,7 +11,7 @@ MOST_TABS = 250
 WHERE_THE_FOCUS_IS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return "the focus is lost";
-  const ring = [at, at.closest("label"), at.closest("li")].find((each) => {
+  const ring = [at, at.closest("label"), at.closest("li"), at.closest("tr")].find((each) => {
     const style = each && getComputedStyle(each);
     return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   });
