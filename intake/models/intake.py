@@ -292,8 +292,7 @@ class Intake(Place):
     def weigh_again(self, staff: Any = None, request: Any = None) -> None:
         """Weighs the rules again over the newest submission. A decision that did not see a new grave flag lapses."""
         locked = self._locked()
-        if staff is not None:
-            refuse_unless("weigh again", locked, staff)
+        refuse_unless("weigh again", locked, staff)
         record("rules.weighed_again", staff=staff, request=request, subject=locked)
         new_alerts = Triage.run_again(locked)
         record_alerts(locked, new_alerts, request)

@@ -114,9 +114,9 @@ def may_move(name: str, status: str) -> bool:
 
 
 def refuse_unless(name: str, intake: Any, staff: Any) -> Act:
-    """The act, or NotAllowed in words: not for this role, or not as the intake stands."""
+    """The act, or NotAllowed in words: not for this role, or not as the intake stands. Without staff it is Clearway."""
     act = act_called(name)
-    if not act.is_for(getattr(staff, "role", "")):
+    if not act.is_for(CLEARWAY if staff is None else getattr(staff, "role", "")):
         raise NotAllowed(_whose(act))
     if not act.is_possible(intake.status):
         raise NotAllowed(str(TOO_EARLY_OR_LATE.get(Status(intake.status), _("That is not possible now."))))
