@@ -16,6 +16,7 @@ from intake.models import (
     Holding,
     Intake,
     Lapse,
+    Merge,
     NotAllowed,
     Patient,
     PolicyChange,
@@ -162,6 +163,18 @@ def patient_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> Patient:
             raise Http404
         record("patient.read", request=request, subject=patient)
     return patient
+
+
+def merge_for_staff(request: HttpRequest, pk: uuid.UUID) -> Merge:
+    """A merge of two patients for a clinician, the reading recorded; 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    with transaction.atomic():
+        merge = Merge.objects.select_related("merged", "survivor", "unmerge").filter(pk=pk).first()
+        if merge is None:
+            raise Http404
+        record("patient.read", request=request, subject=merge.survivor)
+    return merge
 
 
 def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:

@@ -16,7 +16,9 @@ from intake.views.staff.fill import (
 from intake.views.staff.hand_over import hand_over
 from intake.views.staff.holder import claim, give, here, release
 from intake.views.staff.measuring import measure, weigh_again
+from intake.views.staff.merging import patient_merge, patient_unmerge
 from intake.views.staff.news import news
+from intake.views.staff.patients import intake_patient, patient, patient_details
 from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
 from intake.views.staff.record import record
@@ -39,6 +41,11 @@ urlpatterns = [
     path("intakes/<slug:reference>/here/", here, name="here"),
     path("intakes/new/", fill_new, name="fill_new"),
     path("intakes/<slug:reference>/", record, name="record"),
+    path("intakes/<slug:reference>/patient/", intake_patient, name="intake_patient"),
+    path("patients/<uuid:pk>/", patient, name="patient"),
+    path("patients/<uuid:pk>/details/", patient_details, name="patient_details"),
+    path("patients/<uuid:pk>/merge/", patient_merge, name="patient_merge"),
+    path("merges/<uuid:pk>/undo/", patient_unmerge, name="patient_unmerge"),
     path("intakes/<slug:reference>/fill/", fill_intake, name="fill_intake"),
     path("intakes/<slug:reference>/fill/check/", fill_check_answers, name="fill_check_answers"),
     path("intakes/<slug:reference>/fill/please-call/", fill_please_call, name="fill_please_call"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.roles import Role
 from education.models import Draft
-from intake.models import Intake, PolicyChange, SafetyAlert
+from intake.models import Intake, Merge, Patient, PolicyChange, SafetyAlert
 from tests.education.writing import picture, published
 from tests.intake.filling import sent
 from tests.people import COMPLEX
@@ -47,6 +47,13 @@ def address(name: str, **known: Any) -> str:
     return reverse(name, kwargs={part: known[part] for part in patterns()[name].pattern.converters})
 
 
+def joined(staff: Any) -> Merge:
+    """Two patients who were merged."""
+    person = {"about.first_name": "Ann", "about.last_name": "Sample", "about.birth_date": "1980-01-31"}
+    first, second = (Patient.confirmed(staff, person) for _ in range(2))
+    return Merge.of(first, second, staff, "Both cards were seen.")
+
+
 class World:
     """An intake that was sent, with an open alert; another patient at a draft; a page; one person of each role."""
 
@@ -59,6 +66,8 @@ class World:
         self.staff = {role: made(role) for role in Role}
         self.picture = picture(self.staff[Role.EDITOR])
         self.change = PolicyChange.propose(second_physician(), "level", "BP-03", "review", "A nurse looks first.")
+        self.merge = joined(self.staff[Role.NURSE])
+        self.patient = self.merge.survivor
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
 
     def address(self, name: str) -> str:
@@ -66,6 +75,8 @@ class World:
         known = {"slug": self.version.page.slug, "number": self.version.number, "draft": self.draft.pk}
         known |= {"code": "BP-02", "kind": "level", "of": "BP-02"}
         things = {"learn_picture": self.picture, "settle": self.flag, "policy_change": self.change}
+        things |= dict.fromkeys(("patient", "patient_details", "patient_merge"), self.patient)
+        things |= {"patient_unmerge": self.merge}
         pk = things.get(name, self.alert).pk
         return address(name, reference=self.intake.reference, pk=pk, **known)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from clinic.models import Staff
 from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
-from intake.models import Decision, Disposition, Filling, Holding, Intake, Reopening
+from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening
 from intake.questionnaire import section_called
 from tests.addresses import World, address
 from tests.people import WELL_MAN
@@ -50,6 +50,9 @@ FOLLOWS = {"intake_token", "intake_turncount"}
 """What repeats an intake's place, so that lists are quick: `tests/intake/models/` holds what stands there."""
 JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
 WEIGHED = {"changed_at", "reasons"}
+PERSON = {"first_name": "Ann", "last_name": "Other", "preferred_name": "", "email": "", "phone": ""} | {
+    "birth_date": "1980-01-31"
+}
 ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
     "come_back": ({"reference": "", "code": ""}, {}, set()),
@@ -58,6 +61,26 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "section_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "save_answer": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "please_call": ({}, {}, set()),
+    "intake_patient": (
+        {"act": "make", **PERSON},
+        {"intake_intake": {"patient_id", "changed_at"}},
+        {"intake_patient", "intake_matching"},
+    ),
+    "patient_details": (
+        PERSON | {"version": "1"},
+        {"intake_patient": {"person", "earlier", "version", "last_name_index", "last_name_birth_index"}},
+        set(),
+    ),
+    "patient_merge": (
+        {"reason": "Both cards were seen."},
+        {"intake_patient": {"survivor_id"}},
+        {"intake_merge"},
+    ),
+    "patient_unmerge": (
+        {"reason": "Two people after all."},
+        {"intake_patient": {"survivor_id"}},
+        {"intake_unmerge"},
+    ),
     "fill_new": (
         {"route": "phone", "reference": "", "how_checked": "", "patient": ""},
         {},
@@ -154,12 +177,16 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     own = {"for": draft.form_mark, "submission": str(world.intake.submissions.get().pk)}
     own |= {"reference": draft.reference} if name == "reopen" else {}
     own |= {"to": str(world.staff[Role.NURSE].pk)} if name == "give" else {}
+    if name == "patient_merge":
+        other = Patient.confirmed(world.staff[Role.NURSE], world.patient.person)
+        own |= {"other": str(other.pk), "survivor": str(other.pk)}
     Filling.go_on(draft, world.staff[Role.PHYSICIAN], "phone", "call")
     browser.get(world.address("record"))  # begins the review, which is an act of its own
     if name == "release":
         Holding.claim(world.intake, world.staff[Role.PHYSICIAN])
     before = rows()
     pk = {"settle": world.flag, "policy_change": world.change}.get(name, world.alert).pk
+    pk = {"patient_unmerge": world.merge.pk}.get(name, world.patient.pk if name.startswith("patient_") else pk)
     whose = draft if name.startswith("fill_") else world.intake
     where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02")
     fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}

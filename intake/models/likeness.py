@@ -52,15 +52,16 @@ class Likeness:
         return [str(part.label) for part in self.parts if part.agrees]
 
 
-def alike(told: Person) -> list[Likeness]:
-    """Patients who may be the one that is told of, most alike first. An index is asked for each, never a table read."""
-    found: list[Patient] = []
-    indexes = indexes_of(told)
-    for name in SURE_FIRST:
-        if indexes[name]:
-            found += Patient.objects.filter(**{name: indexes[name]}).select_related("survivor")[:MOST]
-    beside = [Likeness(patient, parts_of(told, patient.person)) for patient in standing_of(found)]
-    return sorted(beside, key=lambda each: -len(each.agreeing))[:MOST]
+def alike(told: Person, beside: Person | None = None) -> list[Likeness]:
+    """Patients found by what is told, beside it (or beside another), most alike first. Indexes only are asked."""
+    indexes = {name: value for name, value in indexes_of(told).items() if value}
+    found = [Patient.objects.filter(**{name: indexes[name]})[:MOST] for name in SURE_FIRST if name in indexes]
+    patients = found[0].union(*found[1:]) if found else ()
+    likely = [
+        Likeness(patient, parts_of(told if beside is None else beside, patient.person))
+        for patient in standing_of(patients)
+    ]
+    return sorted(likely, key=lambda each: -len(each.agreeing))[:MOST]
 
 
 def alike_to(intake: Any) -> list[Likeness]:

@@ -28,6 +28,7 @@ CONFIRMED = (
 )
 """What staff confirm of a person: the questions whose answers say it."""
 MOST_MERGED = 50
+MOST_LETTERS = 100
 
 Person = Mapping[str, str]
 """Who somebody is, by question code; what is not known is left out."""

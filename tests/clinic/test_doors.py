@@ -31,9 +31,11 @@ SIGNED_IN = {
     "POST": "account_logout account_change_password",
 }
 FRONT_DESK = {"GET": "queue search desk desk_record reopen", "POST": "reopen search"}
-FILLING = {
-    "GET": "fill_new fill_intake fill_section fill_section_page fill_check_answers fill_please_call",
-    "POST": "fill_new fill_section fill_section_page fill_save_answer fill_please_call",
+PATIENTS = {
+    "GET": "intake_patient patient patient_details patient_merge patient_unmerge"
+    " fill_new fill_intake fill_section fill_section_page fill_check_answers fill_please_call",
+    "POST": "intake_patient patient_details patient_merge patient_unmerge"
+    " fill_new fill_section fill_section_page fill_save_answer fill_please_call",
 }
 CLINICAL = {
     "GET": "queue desk desk_record reopen record decide alert"
@@ -54,8 +56,8 @@ MAY_OPEN = {
     "stranger": [EVERYBODY],
     "patient": [EVERYBODY, PATIENT],
     Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK],
-    Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL, FILLING],
-    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, FILLING, PHYSICIANS],
+    Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS],
+    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, PHYSICIANS],
     Role.EDITOR: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.MEDICAL_REVIEWER: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN],

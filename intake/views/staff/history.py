@@ -8,16 +8,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clinic.models import Event
-from intake.models import Intake
+from intake.models import Intake, Patient
 from intake.views.staff.words import act_word, actor_words
 
 MOST_SHOWN = 500
-FOLDED = frozenset({"section.saved", "filling.read", "reply.saved", "record.read", "card.read", "alert.read"})
+FOLDED = frozenset(
+    {
+        "section.saved",
+        "filling.read",
+        "reply.saved",
+        "record.read",
+        "record.compared",
+        "patient.read",
+        "card.read",
+        "alert.read",
+    }
+)
 
 
-def history_of(intake: Intake) -> list[dict[str, Any]]:
+def history_of(subject: Intake | Patient) -> list[dict[str, Any]]:
     """The latest events, in words."""
-    events = intake.events().select_related("actor").order_by("-id")[:MOST_SHOWN]
+    events = subject.events().select_related("actor").order_by("-id")[:MOST_SHOWN]
     return [_line(list(run)) for _key, run in groupby(events, key=_run_of)]
 
 

@@ -14,6 +14,7 @@ from intake.views.staff.contact import REACH, told, who
 from intake.views.staff.history import history_of
 from intake.views.staff.holder import holder_panel
 from intake.views.staff.panels import sent_panels
+from intake.views.staff.patient_panel import patient_panel
 
 TONES = {"cleared": "ok", "cleared_with_conditions": "caution", "deferred": "caution", "not_suitable": "stop"}
 
@@ -34,6 +35,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         "held": holder_panel(request, intake),
         **_alerts(intake),
         **_decisions(intake),
+        **patient_panel(request, intake, submission),
     }
     if submission is not None:
         submission.intake = intake

@@ -62,6 +62,7 @@ EVENTS = {
     "patient.corrected": _("Corrected the patient’s details"),
     "patient.merged": _("Merged two patients"),
     "patient.unmerged": _("Undid a merge"),
+    "record.compared": _("Compared these answers with the patient’s next form"),
     "patient.read": _("Read the patient’s page"),
     "decision.lapsed": _("The decision lapsed"),
     "flag.settled": _("Settled a flag"),
