@@ -82,6 +82,7 @@ DOORS: dict[str, Door] = {
     "desk": Door(get=DESK),
     "desk_record": Door(get=DESK),
     "reopen": Door(get=DESK, post=DESK),
+    "insights": Door(get=CLINICAL),
     "rules": Door(get=CLINICAL),
     "rule": Door(get=CLINICAL),
     "try_rules": Door(get=CLINICAL, post=CLINICAL),

@@ -15,6 +15,7 @@ from intake.views.staff.fill import (
 )
 from intake.views.staff.hand_over import hand_over
 from intake.views.staff.holder import claim, give, here, release
+from intake.views.staff.insights import insights
 from intake.views.staff.measuring import measure, weigh_again
 from intake.views.staff.merging import patient_merge, patient_unmerge
 from intake.views.staff.news import news
@@ -64,6 +65,7 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),
     path("reopen/", reopen, name="reopen"),
+    path("insights/", insights, name="insights"),
     path("rules/", rules, name="rules"),
     path("rules/try/", try_rules, name="try_rules"),
     path("rules/policy/", policy, name="policy"),

@@ -20,6 +20,7 @@ FLOORS = {
     "intake.apps": 4,
     "intake.access": 4,
     "intake.forms": 4,
+    "intake.charts": 1,
     "intake.checks": 4,
     "intake.figures": 4,
     "intake.handbook": 4,
@@ -50,7 +51,7 @@ FLOORS = {
     "education.urls": 6,
     "education.staff_urls": 6,
 }
-PLAIN_PYTHON = ("intake.questionnaire", "intake.policy", "intake.triage", "education.text")
+PLAIN_PYTHON = ("intake.charts", "intake.questionnaire", "intake.policy", "intake.triage", "education.text")
 STRANGERS = {"intake": "education", "education": "intake"}
 FILES = sorted(path for folder in ("clinic", "intake", "education") for path in (ROOT / folder).rglob("*.py"))
 

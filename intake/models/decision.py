@@ -73,7 +73,10 @@ class Decision(SealedRow):
     left_open = SealedField(null=True)
 
     class Meta(SealedRow.Meta):
-        indexes = [models.Index(fields=["intake", "at"], name="decisions_of_intake")]
+        indexes = [
+            models.Index(fields=["intake", "at"], name="decisions_of_intake"),
+            models.Index(fields=["at"], name="decisions_by_time"),
+        ]
 
     def __str__(self) -> str:
         return self.get_outcome_display()

@@ -88,6 +88,11 @@ class Intake(Place):
                 for name in SEARCHED
             ),
             models.Index(
+                fields=("created_at",),
+                name="unsent_by_time",
+                condition=models.Q(status__in=("draft", "abandoned")),
+            ),
+            models.Index(
                 fields=("lapses_at",), name="lapse_order", condition=models.Q(lapses_at__isnull=False)
             ),
         ]

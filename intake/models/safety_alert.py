@@ -79,7 +79,10 @@ class SafetyAlert(SealedRow):
     objects = SafetyAlertQuerySet.as_manager()
 
     class Meta(SealedRow.Meta):
-        indexes = [models.Index(fields=["intake", "raised_at"], name="alerts_of_intake")]
+        indexes = [
+            models.Index(fields=["intake", "raised_at"], name="alerts_of_intake"),
+            models.Index(fields=["raised_at"], name="alerts_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"raised {self.raised_at:%d %b %H:%M}"

@@ -43,6 +43,7 @@ class Submission(SealedRow):
 
     class Meta(SealedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["intake", "number"], name="one_submission_a_number")]
+        indexes = [models.Index(fields=["sealed_at"], name="submissions_by_time")]
 
     def __str__(self) -> str:
         return f"submission {self.number}"

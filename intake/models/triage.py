@@ -37,6 +37,9 @@ class Triage(SealedRow):
     ran_at = models.DateTimeField()
     outcome = SealedField()
 
+    class Meta(SealedRow.Meta):
+        indexes = [models.Index(fields=["ran_at"], name="triages_by_time")]
+
     def __str__(self) -> str:
         return f"rules {self.rule_set_version}"
 

@@ -40,7 +40,7 @@ PATIENTS = {
 CLINICAL = {
     "GET": "queue desk desk_record reopen record decide alert"
     " weighed settle measure note assessment rules rule try_rules policy policy_change"
-    " search news hand_over give here",
+    " search news hand_over give here insights",
     "POST": "reopen decide alert"
     " weigh_again settle measure note assessment review_section try_rules"
     " search claim release give",
