@@ -12,14 +12,16 @@ from intake.questionnaire import SECTIONS
 
 STOPPED = """
     SELECT last.section, count(*) FROM (
-        SELECT (
-            SELECT section FROM intake_draft draft WHERE draft.intake_id = intake.id
-            ORDER BY draft.changed_at DESC LIMIT 1
-        ) AS section
-        FROM intake_intake intake
-        WHERE intake.status IN ('draft', 'abandoned') AND intake.created_at >= %s AND intake.changed_at < %s
-        ORDER BY intake.created_at DESC LIMIT %s
-    ) last GROUP BY last.section
+        SELECT draft.section, coalesce(draft.changed_at, unsent.created_at) AS at
+        FROM (
+            SELECT id, created_at FROM intake_intake
+            WHERE status IN ('draft', 'abandoned') AND created_at >= %s ORDER BY created_at DESC LIMIT %s
+        ) unsent
+        LEFT JOIN LATERAL (
+            SELECT section, changed_at FROM intake_draft WHERE intake_id = unsent.id
+            ORDER BY changed_at DESC, array_position(%s::text[], section::text) DESC LIMIT 1
+        ) draft ON true
+    ) last WHERE last.at < %s GROUP BY last.section
 """
 MOST_FORMS = 50_000
 IDLE = timedelta(days=1)
@@ -29,7 +31,8 @@ IDLE = timedelta(days=1)
 def where_patients_stop(period: Period) -> list[tuple[str, int]]:
     """Forms by the last section saved, in the order asked; before the first section where none was."""
     with connection.cursor() as cursor:
-        cursor.execute(STOPPED, [period.since, timezone.now() - IDLE, MOST_FORMS])
+        order = [section.code for section in SECTIONS]
+        cursor.execute(STOPPED, [period.since, MOST_FORMS, order, timezone.now() - IDLE])
         found = dict(cursor.fetchall())
     listed = [("Before the first answer", found.get(None, 0))]
     return listed + [(section.title, found.get(section.code, 0)) for section in SECTIONS]

@@ -40,7 +40,7 @@ class InAClass:
 
 MED_01 = Rule(
     code="MED-01",
-    title=_("{class}: {names}"),
+    title=_("Medicines by their class: {names}"),
     when=Medicines.taken.any_row(InAClass()),
     level=Level.INFO,
     urgency=Urgency.VISIT,

@@ -100,7 +100,7 @@ class Rule:
     def matter(self) -> str:
         """The title without what only a finding can fill in, for lists of rules that did not fire."""
         without = re.sub(r"\s*\([^()]*\{[^()]*\)", "", self.title)
-        return re.sub(r"\s*[:=]?\s*\{\w+\}(/\{\w+\})?", "", without) or str(self.when)
+        return re.sub(r"\s*[:=]?\s*\{\w+\}(/\{\w+\})?", "", without)
 
     @cached_property
     def reads(self) -> tuple[str, ...]:

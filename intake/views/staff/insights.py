@@ -101,7 +101,8 @@ def _short(day: date) -> str:
 def _bars(counted: list[tuple[str, int]]) -> dict[str, Any]:
     most = max((count for _words, count in counted), default=0)
     rows = [{"words": words, "count": count, "share": share(count, most)} for words, count in counted]
-    return {"total": sum(count for _words, count in counted), "rows": rows}
+    drawn = [row for row in rows if row["count"]]
+    return {"total": sum(count for _words, count in counted), "rows": rows, "any": drawn}
 
 
 def _flags(period: Period) -> dict[str, Any]:
