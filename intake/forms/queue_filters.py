@@ -54,12 +54,13 @@ def _holders() -> Choices:
 
 @dataclass(frozen=True)
 class Filter:
-    """One thing to narrow by. Without choices it is a day."""
+    """One thing to narrow by. Without choices it is a day; choices that vary are people, not words of ours."""
 
     name: str
     label: str
     kind: Kind
     choices: Callable[[], Choices] | None = None
+    varies: bool = False
 
 
 FILTERS = (
@@ -67,7 +68,7 @@ FILTERS = (
     Filter("visit", _("Visit on"), Kind.VISIT),
     Filter("flag", _("Flag"), Kind.FLAG, _flags),
     Filter("reason", _("Reason for treatment"), Kind.REASON, _reasons),
-    Filter("holder", _("Who has it"), Kind.HOLDER, _holders),
+    Filter("holder", _("Who has it"), Kind.HOLDER, _holders, varies=True),
     Filter("level", _("Level"), Kind.LEVEL, _levels),
     Filter("status", _("Status"), Kind.STATUS, _statuses),
 )
@@ -145,12 +146,17 @@ def _day(given: str) -> date | None:
 def _control(each: Filter, value: str) -> SafeString:
     if each.choices is None:
         return format_html('<input type="date" id="filter_{0}" name="{0}" value="{1}">', each.name, value)
-    return _select(each.name, value, each.choices())
+    return _select(each.name, value, each.choices()) if each.varies else _kept_select(each.name, value)
 
 
 @lru_cache(maxsize=512)
+def _kept_select(name: str, value: str) -> SafeString:
+    """Drawn once for each choice: the flags alone are a hundred lines."""
+    choices = NAMED[name].choices
+    return _select(name, value, choices() if choices else ())
+
+
 def _select(name: str, value: str, choices: Choices) -> SafeString:
-    """A list to choose from: drawn once for each choice, for the flags alone are a hundred lines."""
     options: Iterable[tuple[Any, ...]] = (
         (code, SafeString(" selected") if code == value else "", words) for code, words in (("", _("Any")), *choices)
     )

@@ -24,6 +24,11 @@ DESK_ORDER = ("visit_at", "waiting_since", "id")
 SEARCHED = ("email_index", "phone_index", "last_name_index", "last_name_birth_index")
 """Columns by which staff search: blind indexes, by equality."""
 MOST_FOUND = 50
+SHOWN = (
+    *("wrapped_key", "reference", "status", "turn", "identity", "reasons", "alerts_open", "holder__name"),
+    *("held_since", "held_until", "sent_at", "decided_at", *ORDER),
+)
+"""What a list shows of an intake; the rest is not read."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -97,12 +102,13 @@ class IntakeQuerySet(PlaceQuerySet["Intake"]):
         The first token leads: the page is read from its index. Name the rarest first.
         """
         if not tokens:
-            listed = self.on(listing).select_related("holder")
+            listed = self.on(listing).select_related("holder").only(*SHOWN)
             return list((listed.beyond(listing, after) if after else listed)[:rows])
         lead = apps.get_model("intake", "Token").objects
         others = [lead.filter(intake=models.OuterRef("intake"), token=token) for token in tokens[1:]]
         listed = lead.filter(*map(models.Exists, others), token=tokens[0]).on(listing)
-        found = (listed.beyond(listing, after) if after else listed).select_related("intake__holder")[:rows]
+        found = (listed.beyond(listing, after) if after else listed).select_related("intake__holder")
+        found = found.only("token", *(f"intake__{name}" for name in SHOWN))[:rows]
         return [token.intake for token in found]
 
     def found_by(self, column: str, index: str) -> IntakeQuerySet:

@@ -8,13 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.access import intakes_for_staff
 from intake.models import Holding
 from intake.models.queue import LISTINGS
 from intake.models.reminders import those_that_wait_too_long
 from intake.models.token import Kind, token_of
-from intake.views.staff.rows import row_of
+from intake.views.staff.rows import rows_of
 
 MOST_HELD = 200
 MOST_LISTED = 50
@@ -38,12 +39,12 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(intakes: list[Any]) -> dict[str, Any]:
-    return {"rows": [row_of(intake) for intake in intakes[:MOST_LISTED]], "more": len(intakes) > MOST_LISTED}
+    return rows_of(intakes[:MOST_LISTED]) | {"more": len(intakes) > MOST_LISTED}
 
 
 def _by_whom(held: list[Any]) -> list[dict[str, Any]]:
     held.sort(key=lambda each: (each.holder.name, each.holder_id, each.held_since))
     return [
-        {"who": holder.name, "rows": [row_of(intake, "held_since") for intake in intakes]}
+        {"who": holder.name, **rows_of(intakes, "held_since", _("Has it since"))}
         for holder, intakes in groupby(held, key=lambda each: each.holder)
     ]

@@ -16,14 +16,13 @@ from intake.models import Holding, Turn, TurnCount
 from intake.models.queue import LISTINGS, Listing
 from intake.models.turn_count import ALL_DECIDED, ALL_SENT
 from intake.views.staff.places import place_in
-from intake.views.staff.rows import row_of
+from intake.views.staff.rows import rows_of
 
 ROWS = 25
 REMEMBERED = "queue"
 TABS = {name: Turn(name).label if name in Turn.values else _("All") for name in LISTINGS}
 COUNTED_AS = {"decided": ALL_DECIDED, "all": ALL_SENT}
 SINCE = {"decided": ("decided_at", _("Decided")), "all": ("sent_at", _("Sent"))}
-WAITING = ("waiting_since", _("Waiting since"))
 NOBODY_HERE = {
     "urgent": (
         _("Nothing is urgent"),
@@ -90,12 +89,11 @@ def _remember(request: HttpRequest, state: dict[str, str]) -> None:
 
 
 def _page(listing: Listing, narrowed: Chosen, found: list[Any], state: dict[str, str]) -> dict[str, Any]:
-    since, since_word = SINCE.get(listing.name, WAITING)
+    since, since_word = SINCE.get(listing.name, ("waiting_since", ""))
     title, how = NOBODY_HERE[listing.name]
     more = {"after": listing.text_of(found[ROWS - 1])} if len(found) > ROWS else None
     return {
-        "rows": [row_of(intake, since) for intake in found[:ROWS]],
-        "since_word": since_word,
+        **rows_of(found[:ROWS], since, since_word),
         "next": urlencode(state | more) if more else "",
         "first": urlencode(state),
         "shown": listing.name,

@@ -14,7 +14,7 @@ from intake.forms.finding import BY, LONGEST, NothingToFind, Search, searches_fo
 from intake.models.queue import MOST_FOUND
 from intake.models.reference import tidy
 from intake.views.staff.desk import desk_row_of
-from intake.views.staff.rows import row_of
+from intake.views.staff.rows import rows_of
 
 REMEMBERED = "search"
 
@@ -32,9 +32,8 @@ def search(request: HttpRequest) -> HttpResponse:
     page = {
         "asked": bool(asked),
         "by": BY[asked[0].column] if asked else "",
-        "rows": [(row_of if clinical else desk_row_of)(intake) for intake in found],
         "most": MOST_FOUND if len(found) == MOST_FOUND else 0,
-        "since_word": "",
+        **(rows_of(found) if clinical else {"rows": [desk_row_of(intake) for intake in found]}),
     }
     return render(request, "staff/search.html", page)
 
