@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,9 +14,9 @@ from intake.demo.people import PEOPLE
 from intake.models import Assessment, Intake, Lapse, Resolution
 from tests.journeys.axe import nothing_found
 from tests.journeys.clinician import Clinician
-from tests.journeys.hands import Fingers, Keys
+from tests.journeys.hands import Keys
 from tests.journeys.patient import takes_no_notice
-from tests.staff import made
+from tests.staff import PASSWORD, made
 
 WHY = "Spoke with the patient and the cardiologist today."
 
@@ -137,10 +136,8 @@ def test_the_front_desk_finds_who_calls_and_sees_nothing_of_health(colleagues, d
     assert not [word for word in ("186", "pressure", "STOP", "gabapentin", "severe") if word in said]
 
 
-def at_the_desk(page: Any, clerk: Any, press: Callable[..., None] = Fingers().press) -> None:
-    from tests.staff import PASSWORD
-
+def at_the_desk(page: Any, clerk: Any) -> None:
     page.goto("/staff/")
     page.get_by_label("Email").fill(clerk.email)
     page.get_by_label("Password").fill(PASSWORD)
-    press(page, page.get_by_role("button", name="Sign in"))
+    page.get_by_role("button", name="Sign in").click()
