@@ -11,11 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.demo.invented import Closing, Deciding, Invented
-from intake.models import Intake, Proposal
+from intake.demo.working import do
+from intake.models import Intake, Lapse, Matching, Proposal, Triage
 from intake.models.decision import grave
+from intake.models.patient import told_by
 from intake.questionnaire import SECTIONS
 
 TO_FILL_IN = timedelta(minutes=22)
+TO_LOOK_AT_IT = 40
 
 
 @transaction.atomic
@@ -37,9 +40,21 @@ def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
         intake.waiting_since = sent
     intake.settle_place()
     intake.save()
-    with _at(sent + timedelta(hours=person.hours_ago / 3)):
+    with _at(sent + timedelta(hours=min(person.hours_ago / 3, TO_LOOK_AT_IT))):
         _look_at(intake, person, staff)
+    for before in person.earlier:
+        earlier = act_out(before, staff)
+        Lapse.if_due(earlier)
+        _match(intake, earlier, staff["nurse"])
     return intake
+
+
+def _match(intake: Intake, earlier: Intake, nurse: Any) -> None:
+    """Two forms of one person."""
+    if intake.patient is None:
+        Matching.make(intake, nurse, told_by(intake))
+    intake.refresh_from_db()
+    Matching.match(earlier, nurse, intake.patient)
 
 
 def _fill_in(intake: Intake, person: Invented) -> None:
@@ -59,6 +74,8 @@ def _look_at(intake: Intake, person: Invented, staff: Mapping[str, Any]) -> None
             alert.acknowledge(staff["nurse"])
         if person.closing is not None:
             _close(alert, person.closing, staff)
+    if person.work is not None:
+        do(person.work, intake, staff["nurse"])
     if person.deciding is not None:
         _decide(intake, person.deciding, staff)
 
@@ -70,14 +87,14 @@ def _close(alert: Any, closing: Closing, staff: Mapping[str, Any]) -> None:
 
 
 def _decide(intake: Intake, deciding: Deciding, staff: Mapping[str, Any]) -> None:
-    submission = intake.submissions.get()
+    submission, run = intake.submissions.get(), Triage.newest(intake)
     days = deciding.until_in_days
     proposal = Proposal(
         deciding.outcome,
         deciding.reason,
         conditions=deciding.conditions,
         until=None if days is None else timezone.localdate() + timedelta(days=days),
-        overrides={flag.pk: deciding.over for flag in grave(intake.flags.all()) if deciding.over},
+        overrides={flag.pk: deciding.over for flag in grave(run.all_flags()) if deciding.over},
         aware=True,
     )
     intake.decide(staff[deciding.by], proposal, on=submission.pk)

@@ -31,8 +31,24 @@ class Deciding:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What a nurse did on a record: wrote, measured, marked sections reviewed, settled flags by a plan, asked for more."""
+
+    note: str = ""
+    assessment: str = ""
+    pressure: tuple[int, int] | None = None
+    reviewed: tuple[str, ...] = ()
+    plan: str = ""
+    asked: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Invented:
-    """An invented patient. `until`: the last section a draft came to; `hours_ago`: when they last wrote."""
+    """An invented patient. `until`: the last section a draft came to; `hours_ago`: when they last wrote.
+
+    `earlier`: the same person's forms of before, so that they come back; each is matched with them.
+    """
 
     first_name: str
     last_name: str
@@ -47,6 +63,8 @@ class Invented:
     closing: Closing | None = None
     deciding: Deciding | None = None
     visit_in_days: int | None = None
+    work: Work | None = None
+    earlier: tuple[Invented, ...] = ()
 
     def answers(self) -> dict[str, Any]:
         """All they answer, by question code."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intake.demo.invented import Closing, Deciding, Invented
+from intake.demo.invented import Closing, Deciding, Invented, Work
+from intake.demo.returning import BEATRICE
 from intake.demo.stops import EVERY_STOP
 from intake.demo.well import taking
 
@@ -224,6 +225,11 @@ IN_REVIEW = (
             **taking("methimazole, 10, mg, every morning, thyroid", also=("thyroid",)),
         },
         opened=True,
+        work=Work(
+            note="Asked her endocrinologist's office for the last two thyroid values; they send them by Friday.",
+            assessment="Thyroid not proven to be under control. Everything else is in order.",
+            reviewed=("about", "contacts", "body", "reason"),
+        ),
     ),
     Invented(
         "Peter",
@@ -239,7 +245,12 @@ IN_REVIEW = (
         },
         opened=True,
         visit_in_days=4,
+        work=Work(
+            asked=("mind.mania_now", "medicines.changed"),
+            why="We want to be sure about your mood and your medicines before your visit.",
+        ),
     ),
+    BEATRICE,
 )
 
 DECIDED = (
@@ -274,6 +285,11 @@ DECIDED = (
             conditions="ECG and blood pressure on the day; first infusion with a physician in the room.",
         ),
         visit_in_days=6,
+        work=Work(
+            pressure=(132, 78),
+            plan="The cardiologist's letter of May is on file; ECG before the first visit.",
+            reviewed=("about", "heart", "medicines"),
+        ),
     ),
     Invented(
         "Yusuf",

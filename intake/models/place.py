@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from clinic.encryption import SealedField
+from intake.models.lapse import LapseReason
 from intake.models.queue import NO_VISIT
 from intake.models.safety_alert import SafetyAlert, ToldBefore
 from intake.models.status import Status
@@ -62,6 +63,7 @@ class Place(models.Model):
     triages: Any
     submissions: Any
     decisions: Any
+    lapses: Any
 
     class Meta:
         abstract = True
@@ -173,6 +175,7 @@ class Place(models.Model):
             alerts_open=self.alerts_open,
             urgency=-self.urgency_rank,
             outcome=decision.outcome if decision else None,
+            outgrown=self.status == Status.LAPSED and self._is_outgrown(),
         )
         if is_over(self.turn):
             self.holder = self.held_since = self.held_until = None
@@ -182,6 +185,13 @@ class Place(models.Model):
             Token.keep(self, self._filtered_by(), flags=True)
         else:
             Token.drop(self)
+
+    def _is_outgrown(self) -> bool:
+        """Whether the last decision lapsed by the age of the answers alone, with no visit ahead."""
+        if self.visit is not None and self.visit > timezone.now():
+            return False
+        lapse = self.lapses.order_by("-at").first()
+        return lapse is not None and lapse.reason == LapseReason.TOO_OLD
 
     def _filtered_by(self) -> dict[Kind, list[object]]:
         """What it can be filtered by, but for its flags, and for the reasons, which change with a submission only."""

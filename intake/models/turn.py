@@ -28,13 +28,19 @@ UNSENT = (Status.DRAFT, Status.ABANDONED)
 """Nobody has sent it."""
 
 
-def turn_of(status: str, *, alerts_open: int, urgency: int, outcome: str | None) -> str:
+def turn_of(
+    status: str, *, alerts_open: int, urgency: int, outcome: str | None, outgrown: bool = False
+) -> str:
     """Whose turn it is. `urgency` is the most urgent on the record, `outcome` that of the decision that stands.
 
     An open safety alert is urgent whatever the status. A clearance waits for somebody to confirm the ride home.
+    `outgrown`: a decision lapsed because the answers grew old, and no visit is ahead; then nobody has to do anything
+    until the patient comes again.
     """
     if alerts_open:
         return Turn.URGENT
+    if status == Status.LAPSED and outgrown:
+        return Turn.DECIDED
     if status in WAITS_FOR_STAFF:
         return Turn.URGENT if urgency == Urgency.NOW else Turn.TO_REVIEW
     if status == Status.WAITING:

@@ -42,7 +42,10 @@ def named(name):
 def test_there_are_patients_at_every_stage(invented):
     statuses = list(Intake.objects.values_list("status", flat=True))
     assert statuses.count("draft") == len(DRAFTS)
-    assert statuses.count("in_review") == len(IN_REVIEW)
+    asked = [person for person in IN_REVIEW if person.work and person.work.asked]
+    assert statuses.count("waiting_for_patient") == len(asked) > 0
+    assert statuses.count("in_review") == len(IN_REVIEW) - len(asked)
+    assert statuses.count("lapsed") == sum(len(person.earlier) for person in WAITING) > 0
     assert statuses.count("sent") == len(WAITING)
     assert {decision.outcome for decision in Decision.objects.all()} == set(Outcome.values)
     assert statuses.count("decided") == len(DECIDED)

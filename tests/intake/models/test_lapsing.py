@@ -30,14 +30,18 @@ def at(monkeypatch, when):
 
 
 @pytest.mark.parametrize(("late", "status"), [(-timedelta(seconds=1), "decided"), (timedelta(0), "lapsed")])
-def test_a_clearance_lapses_90_days_after_the_answers_were_sent(monkeypatch, late, status):
+@pytest.mark.parametrize(("visit_in", "turn"), [(95, "to_review"), (10, "decided"), (None, "decided")])
+def test_a_clearance_lapses_90_days_after_the_answers_were_sent(monkeypatch, late, status, visit_in, turn):
+    """Clinicians have something to do where a visit is ahead; else it rests until the patient comes again."""
     intake = cleared()
+    if visit_in is not None:
+        Intake.objects.update(visit_at=timezone.now() + timedelta(days=visit_in))
     at(monkeypatch, intake.submissions.get().sealed_at + VALID + late)
     call_command("lapse_decisions", stdout=StringIO())
     now = Intake.objects.get()
     assert now.status == status
     assert [lapse.reason for lapse in Lapse.objects.all()] == (["too_old"] if status == "lapsed" else [])
-    assert now.turn == ("to_review" if status == "lapsed" else "waiting_ride")
+    assert now.turn == (turn if status == "lapsed" else "waiting_ride")
 
 
 def test_a_deferral_comes_back_on_its_day(monkeypatch):
