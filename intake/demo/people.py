@@ -209,6 +209,7 @@ WAITING = (
         {"about.filled_in_by": "other_person", "about.helper": "Erin Fairweather, his mother"},
         for_whom="other",
     ),
+    BEATRICE,
 )
 
 IN_REVIEW = (
@@ -250,7 +251,6 @@ IN_REVIEW = (
             why="We want to be sure about your mood and your medicines before your visit.",
         ),
     ),
-    BEATRICE,
 )
 
 DECIDED = (
