@@ -259,7 +259,7 @@ class Maker:
 
 def own(number: int, part: int) -> uuid.UUID:
     """An id of something that belongs to the intake of this number."""
-    return uuid.UUID(int=(number << 64) | (4 << 76) | part, version=4)
+    return uuid.UUID(int=(number << 80) | part, version=4)
 
 
 def hexed(value: bytes) -> str:

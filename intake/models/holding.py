@@ -19,8 +19,8 @@ from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.models import Staff
 from clinic.sealed import SealedRow
-from intake.models.refusals import NotAllowed, refuse_unless_clinical
-from intake.models.turn import is_over
+from intake.models.refusals import NotAllowed
+from intake.models.status import refuse_unless
 from intake.policy import DEFAULT as POLICY
 
 LONGEST_NOTE = 500
@@ -144,10 +144,8 @@ def colleagues_for(intake: Any) -> Any:
 
 
 def _locked(intake: Any, staff: Any) -> Any:
-    refuse_unless_clinical(staff)
     locked = intake._locked()
-    if is_over(locked.turn):
-        raise NotAllowed(_("There is nothing left to do on this form, so nobody needs to have it."))
+    refuse_unless("hold", locked, staff)
     return locked
 
 

@@ -170,6 +170,7 @@ class Place(models.Model):
         before it saves.
         """
         decision = self.decisions.order_by("-at").first() if self.status == Status.DECIDED else None
+        before = self.turn
         self.turn = turn_of(
             self.status,
             alerts_open=self.alerts_open,
@@ -177,7 +178,7 @@ class Place(models.Model):
             outcome=decision.outcome if decision else None,
             outgrown=self.status == Status.LAPSED and self._is_outgrown(),
         )
-        if is_over(self.turn):
+        if is_over(self.turn) and self.turn != before:
             self.holder = self.held_since = self.held_until = None
         if self.sent_at is None and self.status not in UNSENT:
             self.sent_at = self.waiting_since

@@ -55,6 +55,8 @@ SENT_ONCE = (Status.SENT, Status.IN_REVIEW, Status.WAITING, Status.DECIDED, Stat
 """Where there are answers to work with."""
 WITH_US = (Status.SENT, Status.IN_REVIEW, Status.DECIDED, Status.LAPSED)
 """Where it is not the patient's turn."""
+OPEN = (Status.DRAFT, *SENT_ONCE)
+"""Where somebody may have something to do."""
 PHYSICIAN = frozenset({Role.PHYSICIAN})
 
 ACTS: tuple[Act, ...] = (
@@ -62,6 +64,7 @@ ACTS: tuple[Act, ...] = (
     Act("submit", _("Send the answers"), CLINICAL | {PATIENT}, (Status.DRAFT,), Status.SENT),
     Act("reopen", _("Give the patient a code to come back"), DESK, (Status.DRAFT,)),
     Act("take up", _("Begin the review, by opening the record"), CLINICAL, (Status.SENT,), Status.IN_REVIEW),
+    Act("hold", _("Take it to work on it, hand it over, let it go"), CLINICAL, OPEN),
     Act("match", _("Say which patient it is"), CLINICAL, tuple(Status)),
     Act("note", _("Write a note for staff"), CLINICAL, tuple(Status)),
     Act("assess", _("Write the shared assessment"), CLINICAL, SENT_ONCE),

@@ -13,7 +13,7 @@ from intake.access import intake_at_hand
 from intake.forms.holding import GiveForm
 from intake.models import Holding, Intake, NotAllowed, Presence
 from intake.models.holding import How, colleagues_for, in_words
-from intake.models.turn import is_over
+from intake.models.status import may_move
 
 GIVEN = {
     How.ASSIGNED: _("%(by)s assigned it to %(to)s."),
@@ -38,7 +38,7 @@ def holder_panel(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "until": intake.held_until if intake.held_by else None,
         "came": _came(last),
         "note": last.note if last is not None and intake.held_by else "",
-        "over": is_over(intake.turn),
+        "over": not may_move("hold", intake.status),
         "seen": intake.held_by or "",
         "others": here_words(Presence.notice(intake, staff)),
     }

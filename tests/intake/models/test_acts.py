@@ -15,6 +15,7 @@ from intake import states
 from intake.models import (
     Assessment,
     Filling,
+    Holding,
     InformationRequest,
     Intake,
     Lapse,
@@ -111,6 +112,7 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "submit": submit,
     "reopen": lambda intake, who: intake.reopen(who, "call"),
     "take up": take_up,
+    "hold": lambda intake, who: Holding.claim(intake, who),
     "match": lambda intake, who: Matching.make(intake, who, told_by(intake)),
     "note": lambda intake, who: Note.write(intake, who, WHY),
     "assess": lambda intake, who: Assessment.write(intake, who, WHY, based_on=0),

@@ -149,18 +149,21 @@ def test_who_claims_again_has_it_once():
     assert Holding.objects.count() == 1
 
 
-def test_a_decision_that_ends_the_work_frees_the_form():
+def test_a_decision_that_ends_the_work_frees_the_form_and_who_goes_on_may_take_it_again():
     intake, nurse = sent(WELL_MAN), staff("nurse")
     Holding.claim(intake, nurse)
     intake.decide(nurse, Proposal("not_suitable", WHY), on=intake.submissions.get().pk)
     assert fresh(intake).holder is None
-    with pytest.raises(NotAllowed, match="nothing left to do"):
-        Holding.claim(intake, nurse)
+    Holding.claim(intake, nurse)
+    assert fresh(intake).held_by == nurse.pk
 
 
-def test_a_draft_without_an_alert_is_nobodys():
-    with pytest.raises(NotAllowed, match="nothing left to do"):
-        Holding.claim(filled({"about.first_name": "Ida"}), staff("nurse"))
+@pytest.mark.parametrize("status", ["withdrawn", "abandoned"])
+def test_a_closed_form_is_nobodys(status):
+    intake = filled({"about.first_name": "Ida"})
+    Intake.objects.filter(pk=intake.pk).update(status=status)
+    with pytest.raises(NotAllowed):
+        Holding.claim(intake, staff("nurse"))
 
 
 def test_who_else_has_a_record_open_is_who_was_seen_lately():

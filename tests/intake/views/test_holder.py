@@ -12,7 +12,7 @@ from clinic.roles import Role
 from intake.models import Holding, Intake, Presence
 from tests.intake.filling import filled, sent
 from tests.people import WELL_MAN
-from tests.staff import made, signed_in
+from tests.staff import made
 
 pytestmark = pytest.mark.django_db
 
@@ -122,8 +122,9 @@ def test_whatever_is_posted_as_seen_is_no_more_than_a_guess(nurse, physician, se
     assert "Somebody was faster" in physician.does("claim", seen=seen)
 
 
-def test_what_is_done_is_nobodys_to_take():
+def test_a_closed_form_is_nobodys_to_take():
     draft = filled({"about.first_name": "Ida"})
-    page = Desk(Role.NURSE, draft).does("claim", seen="")
-    assert "nothing left to do" in page.lower()
-    assert not signed_in(Role.PHYSICIAN).get(reverse("record", args=[draft.reference])).context["held"]["mine"]
+    Intake.objects.filter(pk=draft.pk).update(status="withdrawn")
+    nurse = Desk(Role.NURSE, draft)
+    assert "The patient has withdrawn the answers." in nurse.does("claim", seen="")
+    assert "Nothing is left to do here." in nurse.reads() and "I work on this" not in nurse.reads()
