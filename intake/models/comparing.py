@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from intake.questionnaire import ALL_QUESTIONS
@@ -18,11 +18,12 @@ FILLED_IN_BY_ITSELF = frozenset(
 
 @dataclass(frozen=True)
 class Said:
-    """An answer as it was kept: how it was asked, in words, or line by line (a list, a questionnaire)."""
+    """An answer as it was kept: how it was asked, in words, or line by line: a list, a questionnaire’s items."""
 
     label: str
     words: str
     lines: tuple[str, ...] = ()
+    items: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,18 @@ class Change:
         if self.before is None or self.after is None or self.before.label == self.after.label:
             return ""
         return self.before.label
+
+    @property
+    def items(self) -> tuple[tuple[str, str, str], ...]:
+        """Of a questionnaire, each item that differs: as it was asked, before, after."""
+        before = self.before.items if self.before else {}
+        after = self.after.items if self.after else {}
+        asked = dict.fromkeys((*after, *before))
+        return tuple(
+            (item, before.get(item, ""), after.get(item, ""))
+            for item in asked
+            if before.get(item) != after.get(item)
+        )
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -109,4 +122,8 @@ def _bare(value: Any) -> Any:
 
 
 def _said(question: Mapping[str, Any]) -> Said:
-    return Said(question["label"], question["words"], tuple(question.get("rows", ())))
+    lines = tuple(question.get("rows", ()))
+    if "stem" not in question:
+        return Said(question["label"], question["words"], lines)
+    pairs = (line.rpartition(": ") for line in lines)
+    return Said(question["label"], question["words"], items={item: words for item, _colon, words in pairs})

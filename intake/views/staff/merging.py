@@ -24,7 +24,11 @@ def patient_merge(request: HttpRequest, pk: Any) -> HttpResponse:
     if not given:
         return _whom(request, here)
     other = patient_for_staff(request, given)
-    choices = [(str(each.pk), each.name) for each in (here, other)]
+    pasts = [past_of(each) | {"patient": each} for each in (here, other)]
+    choices = [
+        (str(here.pk), _("%(name)s, shown first: %(n)d forms") % {"name": here.name, "n": len(pasts[0]["intakes"])}),
+        (str(other.pk), _("%(name)s, shown second: %(n)d forms") % {"name": other.name, "n": len(pasts[1]["intakes"])}),
+    ]
     form = MergeForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         survivor = here if form.cleaned_data["survivor"] == str(here.pk) else other
@@ -40,7 +44,7 @@ def patient_merge(request: HttpRequest, pk: Any) -> HttpResponse:
     page = {
         "here": here,
         "other": other,
-        "pasts": [past_of(each) | {"patient": each} for each in (here, other)],
+        "pasts": pasts,
         "parts": parts_of(here.person, other.person),
         "form": form,
     }

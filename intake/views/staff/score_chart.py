@@ -6,10 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake.models import Intake, Triage
-from intake.triage.scoring import SCORED
+from intake.questionnaire.mind import Mind
+from intake.questionnaire.reason import Reason
+from intake.questionnaire.substances import Substances
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 280, 120, 28, 10, 22
-HIGHEST = {asked.scale.title: (asked.scale.bands[-1].high if asked.scale.bands else 10) for asked, _score in SCORED}
+HIGHEST = {
+    each.scale.title: most
+    for each, most in (
+        (Mind.phq9, 27),
+        (Mind.gad7, 21),
+        (Mind.pcptsd5, 5),
+        (Substances.auditc, 12),
+        (Reason.peg, 10),
+    )
+}
+"""The most that a questionnaire can score, so that a chart shows how much of it a score is."""
 
 
 def charts(runs: Sequence[Triage], here: Intake) -> list[dict[str, Any]]:

@@ -77,9 +77,10 @@ def test_a_sentence_ticked_again_is_no_change_and_another_sentence_is():
     assert set(changes(before, before | {"agree.risks": again | {"text": "b"}})) == {"agree.risks"}
 
 
-def test_of_a_questionnaire_the_lines_that_differ_are_told():
+def test_of_a_questionnaire_the_items_that_differ_are_told():
     (change,) = changes(WELL_MAN, WELL_MAN | {"reason.peg": {"1": "9", "2": "3", "3": "3"}}).values()
-    assert [kind for kind, _line in change.lines] == ["dropped", "new"]
+    ((item, before, after),) = change.items
+    assert item.startswith("What number best describes your pain") and (before[0], after[0]) == ("4", "9")
 
 
 def test_what_was_written_beside_an_answer_counts():
