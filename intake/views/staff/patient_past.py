@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from intake.models import Decision, Intake, Merge, Patient
+from intake.models import Decision, Patient
+from intake.models.past import decisions_on, forms_of, merges_of
 from intake.models.patient import CONFIRMED
 from intake.questionnaire.saying import say
-
-MOST_FORMS = 100
 
 
 def past_of(patient: Patient) -> dict[str, Any]:
     """Everything of one person, with what came by way of merges."""
     family = patient.family()
-    intakes = list(Intake.objects.filter(patient__in=family).order_by("-created_at")[:MOST_FORMS])
+    intakes = forms_of(family)
     decided: dict[Any, list[Decision]] = {}
-    for decision in Decision.objects.filter(intake__in=intakes).select_related("by").order_by("-at"):
+    for decision in decisions_on(intakes):
         decided.setdefault(decision.intake_id, []).append(decision)
     return {
         "intakes": [
@@ -45,11 +43,8 @@ def _said(person: Any) -> list[tuple[str, str]]:
 
 
 def _merges(family: list[Any]) -> list[dict[str, Any]]:
-    found = Merge.objects.filter(Q(merged__in=family) | Q(survivor__in=family)).select_related(
-        "merged", "survivor", "by", "unmerge", "unmerge__by"
-    )
     shown = []
-    for merge in found.order_by("-at"):
+    for merge in merges_of(family):
         undone = getattr(merge, "unmerge", None)
         if undone is not None:
             undone.patient = merge.merged
