@@ -239,7 +239,7 @@ def _serve(listening: Listening, var: Path) -> None:
 
 def _until_it_ends(server: subprocess.Popen[str]) -> Iterator[None]:
     """Twice a second while the web server runs; every hour decisions whose time has come are lapsed."""
-    lapsed_at, lapsing = -HOUR, None
+    lapsed_at, lapsing = -float(HOUR), None
     while server.poll() is None:
         if time.monotonic() - lapsed_at >= HOUR and (lapsing is None or lapsing.poll() is not None):
             lapsed_at = time.monotonic()

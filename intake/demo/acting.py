@@ -51,10 +51,9 @@ def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
 
 def _match(intake: Intake, earlier: Intake, nurse: Any) -> None:
     """Two forms of one person."""
-    if intake.patient is None:
-        Matching.make(intake, nurse, told_by(intake))
-    intake.refresh_from_db()
-    Matching.match(earlier, nurse, intake.patient)
+    patient = intake.patient or Matching.make(intake, nurse, told_by(intake)).patient
+    intake.patient = patient
+    Matching.match(earlier, nurse, patient)
 
 
 def _fill_in(intake: Intake, person: Invented) -> None:

@@ -49,8 +49,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except Changed as changed:
             conflict = changed
-            form.data = form.data.copy()
-            form.data["seen"] = _last(intake)
+            form.data = request.POST.dict() | {"seen": _last(intake)}
         except NotAllowed as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)

@@ -42,9 +42,9 @@ def settle(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
             _settle(request, flag, below, form)
         except Changed as changed:
             conflict = changed
-            form.data = form.data.copy()
-            form.data["seen"] = str(getattr(Resolution.last_of(flag), "pk", ""))
             last = Resolution.last_of(flag)
+            form.data = again = request.POST.copy()
+            again["seen"] = str(getattr(last, "pk", ""))
         except NotAllowed as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)

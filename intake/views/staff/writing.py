@@ -44,8 +44,7 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
             Assessment.write(intake, request.user, told["text"], based_on=told["based_on"], request=request)
         except Changed as changed:
             conflict = changed
-            form.data = form.data.copy()
-            form.data["based_on"] = str(getattr(Assessment.newest(intake), "number", 0))
+            form.data = request.POST.dict() | {"based_on": str(getattr(Assessment.newest(intake), "number", 0))}
         except NotAllowed as refused:
             _say(form, refused)
         else:
