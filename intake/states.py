@@ -27,7 +27,7 @@ def page() -> str:
         "",
         "Made by `manage.py draw_states` from `intake/models/status.py`; a test fails when this page is old.",
         "",
-        "![The statuses of an intake and the acts that lead from one to the next](pictures/states.svg)",
+        "![The statuses of an intake and the acts that lead from one to the next](states.svg)",
         "",
         "## What each status is called",
         "",

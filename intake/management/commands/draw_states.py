@@ -16,9 +16,9 @@ DOCS = Path(settings.BASE_DIR) / "docs"
 class Command(BaseCommand):
     """Run it after a change of the table; a test fails while the page is old."""
 
-    help = "Writes docs/states.md and docs/pictures/states.svg."
+    help = "Writes docs/states.md and docs/states.svg."
 
     def handle(self, *args: Any, **options: Any) -> None:
         (DOCS / "states.md").write_text(states.page())
-        (DOCS / "pictures" / "states.svg").write_text(states.picture())
-        self.stdout.write("docs/states.md and docs/pictures/states.svg are as the table is.")
+        (DOCS / "states.svg").write_text(states.picture())
+        self.stdout.write("docs/states.md and docs/states.svg are as the table is.")

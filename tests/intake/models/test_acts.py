@@ -197,4 +197,4 @@ def test_an_act_is_done_by_whom_and_when_the_table_says_and_by_nobody_else(statu
 
 def test_the_page_about_states_is_as_the_table_is() -> None:
     assert (ROOT / "docs" / "states.md").read_text() == states.page(), "run manage.py draw_states"
-    assert (ROOT / "docs" / "pictures" / "states.svg").read_text() == states.picture(), "run manage.py draw_states"
+    assert (ROOT / "docs" / "states.svg").read_text() == states.picture(), "run manage.py draw_states"

@@ -13,6 +13,7 @@ from intake.models import (
     Filling,
     Flag,
     Holding,
+    InformationRequest,
     Intake,
     Lapse,
     Matching,
@@ -54,6 +55,8 @@ SEALED = [
     "sectionreview",
     "measure",
     "lapse",
+    "informationrequest",
+    "calledoff",
     "matching",
     "merge",
     "unmerge",
@@ -107,6 +110,10 @@ def written():
     PolicyChange.propose(physician, "level", "BP-03", "review", "Seen by a nurse first.").withdraw(physician)
     with transaction.atomic():
         Lapse.of(intake, "new_flag", f"{CANARY} is new.")
+    asked, _link = InformationRequest.ask(
+        intake, physician, ["heart.clot"], f"What of {CANARY}?", f"{CANARY} is missing.", on=intake.submissions.get().pk
+    )
+    asked.call_off(physician)
     Matching.make(intake, physician, told_by(intake))
     _join_and_part(intake.patient, physician)
     return intake
