@@ -20,6 +20,7 @@ from intake.models import (
     NotAllowed,
     Patient,
     PolicyChange,
+    Reply,
     SafetyAlert,
     Sitting,
 )
@@ -29,6 +30,10 @@ from intake.models.reference import tidy
 
 class NoSitting(Exception):
     """This browser has no open form."""
+
+
+class NotAsked(Exception):
+    """This browser is not at a request of the clinicians."""
 
 
 class OtherForm(Exception):
@@ -59,6 +64,21 @@ def open_intake_of(request: HttpRequest) -> Intake:
     if request.method == "POST" and not constant_time_compare(request.POST.get("for", ""), intake.form_mark):
         raise OtherForm
     return intake
+
+
+def reply_of(request: HttpRequest) -> Reply:
+    """What this browser answers to a request of the clinicians; NotAsked when it came in another way.
+
+    A form carries the mark of its request (`for`); one without it, or of another request, is refused.
+    """
+    sitting = open_sitting_of(request)
+    if sitting.request is None:
+        raise NotAsked
+    asked = sitting.request
+    asked.intake = sitting.intake
+    if request.method == "POST" and not constant_time_compare(request.POST.get("for", ""), asked.form_mark):
+        raise OtherForm
+    return Reply(asked)
 
 
 def intake_for_staff(request: HttpRequest, reference: str) -> Intake:
@@ -182,7 +202,7 @@ def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:
     if getattr(request.user, "role", "") not in CLINICAL:
         raise Http404
     with transaction.atomic():
-        alert = SafetyAlert.objects.select_related("intake").filter(pk=pk).first()
+        alert = SafetyAlert.objects.with_steps().filter(pk=pk).first()
         if alert is None:
             raise Http404
         record("alert.read", request=request, subject=alert.intake)

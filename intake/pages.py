@@ -1,23 +1,43 @@
-"""What every staff page knows of intakes: how many safety alerts stand open, and the way back to the queue."""
+"""What every staff page knows of intakes: alerts that nobody is dealing with, and the way back to the queue."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
-from clinic.roles import DESK
-from intake.models import Intake
-from intake.models.turn import Turn
+from clinic.encryption import TamperedError
+from clinic.roles import CLINICAL, DESK
+from intake.models import SafetyAlert
+from intake.models.clock import Clock, look_of
 
 MOST_COUNTED = 99
+MOST_TIMED = 20
+NEEDED = ("raised_at", "urgency", "words", "intake__wrapped_key")
 
 
 def alerts(request: HttpRequest) -> dict[str, Any]:
-    """For the red banner of who meets patients: intakes with an open alert, counted up to 99."""
+    """For the red banner of who meets patients: alerts that wait to be taken on by name, counted up to 99; for
+    clinicians also the one that is due first, with its clock."""
     user = getattr(request, "user", None)
-    if not request.path.startswith("/staff/") or getattr(user, "role", "") not in DESK:
+    role = getattr(user, "role", "")
+    if not request.path.startswith("/staff/") or role not in DESK:
         return {}
-    standing = Intake.objects.filter(turn=Turn.URGENT, alert_rank=-1).order_by()[:MOST_COUNTED]
     remembered = request.session.get("queue", "")
-    return {"open_alerts": standing.count(), "back_in_queue": f"?{remembered}" if remembered else ""}
+    standing = SafetyAlert.objects.nobodys().select_related("intake").only(*NEEDED)
+    found = list(standing.order_by("-urgency", "raised_at")[:MOST_COUNTED])
+    told: dict[str, Any] = {"alerts_waiting": len(found), "back_in_queue": f"?{remembered}" if remembered else ""}
+    if found and role in CLINICAL:
+        timed = [(clock, alert) for alert in found[:MOST_TIMED] if (clock := _clock(alert)) is not None]
+        clock, first = min(timed, key=lambda pair: pair[0].due, default=(None, found[0]))
+        told |= {"alert_due_first": first.pk, "alert_clock": clock}
+    return told
+
+
+def _clock(alert: Any) -> Clock | None:
+    """Until when somebody has to take it on; None where its words do not open, which its record says."""
+    try:
+        return look_of(alert, alert.handed_over_at, timezone.now())
+    except TamperedError:
+        return None

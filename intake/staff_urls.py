@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intake.views.staff.alert import alert
+from intake.views.staff.ask import ask
 from intake.views.staff.decide import decide
 from intake.views.staff.desk import desk, desk_record
 from intake.views.staff.fill import (
@@ -54,6 +55,7 @@ urlpatterns = [
     path("intakes/<slug:reference>/fill/<slug:section>/<int:page>/", fill_section, name="fill_section_page"),
     path("intakes/<slug:reference>/fill/<slug:section>/save/", fill_save_answer, name="fill_save_answer"),
     path("intakes/<slug:reference>/decide/", decide, name="decide"),
+    path("intakes/<slug:reference>/ask/", ask, name="ask"),
     path("intakes/<slug:reference>/weighed/", weighed, name="weighed"),
     path("intakes/<slug:reference>/weigh-again/", weigh_again, name="weigh_again"),
     path("intakes/<slug:reference>/flags/<uuid:pk>/", settle, name="settle"),

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from intake.views.more import more
 from intake.views.overview import check_answers, intake, please_call, sent
 from intake.views.pages import accessibility, help_now, home, privacy
+from intake.views.reply import check_reply, reply, reply_sent, save_reply
 from intake.views.section import save_answer, section
 from intake.views.start import come_back, leave, start
 
@@ -15,6 +17,12 @@ urlpatterns = [
     path("privacy/", privacy, name="privacy"),
     path("accessibility/", accessibility, name="accessibility"),
     path("leave/", leave, name="leave"),
+    path("more/<slug:token>/", more, name="more"),
+    path("reply/", reply, name="reply"),
+    path("reply/<int:page>/", reply, name="reply_page"),
+    path("reply/save/", save_reply, name="save_reply"),
+    path("reply/check/", check_reply, name="check_reply"),
+    path("reply/sent/", reply_sent, name="reply_sent"),
     path("intake/", intake, name="intake"),
     path("intake/check/", check_answers, name="check_answers"),
     path("intake/please-call/", please_call, name="please_call"),

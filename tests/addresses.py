@@ -12,10 +12,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.roles import Role
 from education.models import Draft
-from intake.models import Intake, Merge, Patient, PolicyChange, SafetyAlert
+from intake.models import (
+    InformationRequest,
+    Intake,
+    Merge,
+    Patient,
+    PolicyChange,
+    SafetyAlert,
+    Sitting,
+    Submission,
+)
 from tests.education.writing import picture, published
 from tests.intake.filling import sent
-from tests.people import COMPLEX
+from tests.people import COMPLEX, WELL_MAN
 from tests.staff import made, second_physician
 
 VISITORS = ("stranger", "patient", *Role)
@@ -42,7 +51,7 @@ def _leaves(listed: list[Any]) -> Iterator[URLPattern]:
 def address(name: str, **known: Any) -> str:
     """Where a page is; for things that do not exist, unless they are given."""
     absent = {"reference": "AAAA-AAAA", "pk": UUID(int=1), "section": "about", "page": 1, "slug": "missing", "number": 1}
-    absent |= {"code": "XX-99", "kind": "level", "of": "XX-99"}
+    absent |= {"token": "no-such-link", "code": "XX-99", "kind": "level", "of": "XX-99"}
     known = absent | {"draft": UUID(int=1)} | known
     return reverse(name, kwargs={part: known[part] for part in patterns()[name].pattern.converters})
 
@@ -55,7 +64,8 @@ def joined(staff: Any) -> Merge:
 
 
 class World:
-    """An intake that was sent, with an open alert; another patient at a draft; a page; one person of each role."""
+    """An intake that was sent, with an open alert; another patient at a draft, and one who was asked for more; a page;
+    one person of each role."""
 
     def __init__(self) -> None:
         self.intake = sent(COMPLEX)
@@ -69,6 +79,13 @@ class World:
         self.merge = joined(self.staff[Role.NURSE])
         self.patient = self.merge.survivor
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
+        self.asked, self.link = self._asks_for_more(sent(WELL_MAN))
+        self.replying = Sitting.begin(self.asked.intake, self.asked)[1]
+
+    def _asks_for_more(self, intake: Intake) -> tuple[InformationRequest, str]:
+        """About a blood clot; with the token of the link."""
+        on, why = Submission.newest(intake).pk, "We need to be sure about this."
+        return InformationRequest.ask(intake, self.staff[Role.NURSE], ["heart.clot"], "", why, on=on)
 
     def address(self, name: str) -> str:
         """Where this page is, for what exists."""
@@ -78,7 +95,7 @@ class World:
         things |= dict.fromkeys(("patient", "patient_details", "patient_merge"), self.patient)
         things |= {"patient_unmerge": self.merge}
         pk = things.get(name, self.alert).pk
-        return address(name, reference=self.intake.reference, pk=pk, **known)
+        return address(name, reference=self.intake.reference, pk=pk, token=self.link, **known)
 
     def browser(self, visitor: str) -> Client:
         """A browser in which this visitor is known."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from clinic.models import Staff
 from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
-from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening
+from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening, Reply
 from intake.questionnaire import section_called
 from tests.addresses import World, address
 from tests.people import WELL_MAN
@@ -42,6 +42,8 @@ GRASPING = dict.fromkeys(COLUMNS, "1") | {
     "decided_at": "2020-01-01",
     "questionnaire_version": "0",
 }
+BORN = dict(zip(("year", "month", "day"), WELL_MAN["about.birth_date"].split("-"), strict=True))
+REPLYING = ("reply_page", "save_reply", "check_reply")
 NEW = "a new password of some length"
 SESSION = {"clinic_staffsession": {"active_at", "data"}, "clinic_staff": {"last_login"}}
 PLACE = {"status", "turn", "waiting_since", "decided_at", "changed_at"}
@@ -57,6 +59,22 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
     "come_back": ({"reference": "", "code": ""}, {}, set()),
     "leave": ({}, {"intake_sitting": {"ended_at"}}, set()),
+    "more": (
+        {f"birth_date.{part}": value for part, value in BORN.items()},
+        {"intake_sitting": {"ended_at"}, "intake_requestlink": {"tries", "used_at"}},
+        {"intake_sitting", "clinic_tally"},
+    ),
+    "reply_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_replypart"}),
+    "save_reply": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_replypart"}),
+    "check_reply": (
+        {},
+        {
+            "intake_intake": PLACE | {"reasons"},
+            "intake_draft": {"kept", "changed_at"},
+            "intake_requestlink": {"expires_at"},
+        },
+        {"intake_submission", "intake_triage"},
+    ),
     "section": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "section_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
     "save_answer": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_draft"}),
@@ -94,6 +112,11 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"outcome": "not_suitable", "reason": "Blood pressure too high.", "until": "", "conditions": "", "seen": ""},
         {"intake_intake": PLACE},
         {"intake_decision"},
+    ),
+    "ask": (
+        {"act": "ask", "codes": "heart.high_bp", "own": "", "why": "We need to be sure about this."},
+        {"intake_intake": PLACE},
+        {"intake_informationrequest", "intake_requestlink"},
     ),
     "alert": (
         {"act": "close", "kind": "assessed", "note": "Spoke by phone, safe today.", "follow_up": ""},
@@ -174,7 +197,12 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     draft.save_section(section_called("about"), about, revision=0)
     if door is ANYONE and name != "account_login":
         browser.cookies[settings.SITTING_COOKIE_NAME] = world.token
-    own = {"for": draft.form_mark, "submission": str(world.intake.submissions.get().pk)}
+    if name in REPLYING:
+        browser.cookies[settings.SITTING_COOKIE_NAME] = world.replying
+    if name == "check_reply":
+        Reply(world.asked).save(section_called("heart"), {"heart.clot": "no"}, revision=0)
+    mark = world.asked.form_mark if name in REPLYING else draft.form_mark
+    own = {"for": mark, "submission": str(world.intake.submissions.get().pk)}
     own |= {"reference": draft.reference} if name == "reopen" else {}
     own |= {"to": str(world.staff[Role.NURSE].pk)} if name == "give" else {}
     if name == "patient_merge":
@@ -188,7 +216,7 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     pk = {"settle": world.flag, "policy_change": world.change}.get(name, world.alert).pk
     pk = {"patient_unmerge": world.merge.pk}.get(name, world.patient.pk if name.startswith("patient_") else pk)
     whose = draft if name.startswith("fill_") else world.intake
-    where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02")
+    where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02", token=world.link)
     fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}
     answer = browser.post(where, GRASPING | own | fields)
     after = rows()

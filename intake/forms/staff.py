@@ -1,4 +1,4 @@
-"""What staff fill in: a decision, how an alert was settled, whose form to open again."""
+"""What staff fill in: a decision, whose form to open again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from intake.models import DispositionKind, Flag, HowChecked, Outcome
+from intake.models import Flag, HowChecked, Outcome
 from intake.models.decision import CLEARING, SHORTEST_REASON, Proposal
 from intake.models.reference import tidy
 
@@ -101,30 +101,6 @@ class DecisionForm(forms.Form):
             overrides={flag.pk: told.get(f"override_{flag.pk}", "") for flag in self.grave},
             aware=bool(told.get("aware")),
         )
-
-
-class DispositionForm(forms.Form):
-    """What became of the person behind a safety alert."""
-
-    kind = forms.ChoiceField(
-        label=_("What became of the person"),
-        choices=DispositionKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what became of the person.")},
-    )
-    follow_up = forms.DateField(
-        label=_("Follow up on"),
-        help_text=_("Needed with a safety plan."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Write the date as year-month-day, such as 2027-01-31.")},
-    )
-    note = forms.CharField(
-        label=_("What was done, and what comes next"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write in a sentence what was done and what comes next.")},
-    )
 
 
 class ReopenForm(forms.Form):

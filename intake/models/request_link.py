@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +40,10 @@ class RequestLink(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires_at:%H:%M}"
+
+    def works(self, now: datetime) -> bool:
+        """Whether the right birth date would still let somebody in."""
+        return self.used_at is None and self.expires_at > now and self.tries < MOST_TRIES
 
     @classmethod
     def make(cls, request: Any, staff: Any) -> str:

@@ -42,7 +42,7 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
     def nobodys(self) -> SafetyAlertQuerySet:
         """Open alerts that nobody is dealing with: never taken on, or not since they were handed over.
 
-        Found from the few intakes with an open alert, by the queue's index.
+        Found from the few intakes with an open alert, by the queue's index; each with when it was last handed over.
         """
         taken_on = Acknowledgement.objects.filter(alert=models.OuterRef("pk"))
         taken_over = Acknowledgement.objects.filter(
@@ -51,17 +51,23 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
         waiting = SafetyHandOver.objects.filter(
             ~models.Exists(taken_over), alert=models.OuterRef("pk")
         )
+        handed_over = SafetyHandOver.objects.filter(alert=models.OuterRef("pk")).order_by("-at").values("at")
         return (
             self.open()
             .filter(intake__turn="urgent", intake__alert_rank=-1)
             .filter(~models.Exists(taken_on) | models.Exists(waiting))
+            .annotate(handed_over_at=models.Subquery(handed_over[:1]))
+        )
+
+    def with_clocks(self) -> SafetyAlertQuerySet:
+        """With what `clock_of` reads of each."""
+        return self.select_related("intake", "disposition__by").prefetch_related(
+            "acknowledgements__by", "hand_overs__by", "hand_overs__to", "calls"
         )
 
     def with_steps(self) -> SafetyAlertQuerySet:
-        """With what `clock_of` reads of each."""
-        return self.select_related("intake", "disposition").prefetch_related(
-            "acknowledgements__by", "hand_overs__by", "hand_overs__to", "calls__by", "assessments__by"
-        )
+        """With all that was done about each, and by whom."""
+        return self.with_clocks().prefetch_related("calls__by", "assessments__by")
 
 
 class SafetyAlert(SealedRow):

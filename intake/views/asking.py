@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from intake.forms import SectionForm
 from intake.models import Incomplete, Intake, NotOpen, Saved
@@ -17,6 +15,7 @@ from intake.questionnaire import section_called
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Page, Question, Section
+from intake.views.saving import as_json, hear_answer_to_help, helped, revision_in, shown_of, stale, told_on
 from intake.views.way import Way, asked_pages, asked_sections
 from intake.views.writing import Writing
 
@@ -48,11 +47,10 @@ def _posted(writing: Writing, asking: type[Section], screen: Page, answers: Answ
         return writing.leave()
     now = intake.read()
     form.settle(saved, now)
-    told = _told(saved, form)
-    pressed = request.POST.get("safety")
-    if "SAFE-01" in told and pressed in ("safe", "call") and writing.filling is None:
-        intake.answer_help(wants_call=pressed == "call", request=request)
-    if not form.is_valid() or not told <= set(request.POST.getlist("after_help")):
+    told = told_on(form, saved)
+    if writing.filling is None:
+        hear_answer_to_help(request, intake, told)
+    if not form.is_valid() or not told <= helped(request):
         return _shown(writing, asking, form, saved, told=told)
     if asking is About and is_too_young(now) and screen is asked_pages(About, now)[-1]:
         return redirect(way.to("please_call"))
@@ -85,24 +83,7 @@ def ask_one(writing: Writing, section: str) -> HttpResponse:
         saved = writing.keep(asking, form)
     except NotOpen:
         return stale()
-    if saved.conflicts:
-        names = [code.partition(".")[2] for code in saved.conflicts]
-        return JsonResponse({"conflicts": names, "revision": saved.revision, "help": help_kind(saved)}, status=409)
-    form.settle(saved, intake.read())
-    return JsonResponse(
-        {
-            "saved_at": date_format(timezone.localtime(saved.at), "H:i"),
-            "revision": saved.revision,
-            "visible": form.visible_names,
-            "help": help_kind(saved),
-            "wrong": list(form.malformed),
-        }
-    )
-
-
-def stale() -> JsonResponse:
-    """An answer that came too late, or for another form: nothing is kept of it."""
-    return JsonResponse({"stale": True}, status=409)
+    return as_json(form, saved, intake.read())
 
 
 def _screen(code: str, number: int) -> tuple[type[Section], Page]:
@@ -128,25 +109,6 @@ def _not_now(way: Way, asking: type[Section], screen: Page, answers: Answers) ->
     return None
 
 
-def _told(saved: Saved, form: SectionForm) -> set[str]:
-    """The safety rules that an answer on this screen bears out: help is shown once for each of them."""
-    given = form.well_formed()
-    return {finding.code for finding in saved.help if any(code in given for code in finding.fired_by)}
-
-
-def help_kind(saved: Saved) -> str | None:
-    """Which help a save calls for: `chest` when it is about chest pain alone, else `self`."""
-    if not saved.help:
-        return None
-    return "chest" if all(finding.code == "CV-04" for finding in saved.help) else "self"
-
-
-def revision_in(request: HttpRequest) -> int:
-    """The revision of the section that the page was made from."""
-    given = request.POST.get("revision", "0")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
-
-
 def _shown(
     writing: Writing,
     asking: type[Section],
@@ -169,13 +131,10 @@ def _shown(
         overview=way.to("intake"),
         back=way.to("check_answers") if from_check else way.before(asking, form.page, answers),
         from_check=from_check,
-        saved_at=timezone.localtime(saved.at) if saved and form.is_kept else None,
-        help_kind=help_kind(saved) if saved and told else None,
-        told=sorted(told),
-        is_acute="SAFE-01" in told,
         always_help=asking.code == "mind",
         is_last=asking.code == "agree",
         new_questions=_new_here(writing.intake, form),
+        **shown_of(form, saved, told),
     )
 
 

@@ -88,13 +88,14 @@ def _checked(section: type[Section], answers: Answers, way: Way, marks: Any) -> 
     return {
         "title": section.title,
         "rows": [
-            _row(each, answers) | {"url": change_url(each, way), "route": in_words(marks.get(each.code))}
+            row_of(each, answers) | {"url": change_url(each, way), "route": in_words(marks.get(each.code))}
             for each in asked
         ],
     }
 
 
-def _row(question: Question, answers: Answers) -> dict[str, Any]:
+def row_of(question: Question, answers: Answers) -> dict[str, Any]:
+    """One question with its answer, as a check of answers shows it."""
     items, lines = [], []
     value = answers.of(question)
     if isinstance(question, Instrument):

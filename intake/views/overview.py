@@ -35,6 +35,8 @@ def sent(request: HttpRequest) -> HttpResponse:
     found = open_intake_of(request)
     if found.is_open:
         return redirect("intake")
+    if request.sitting.request_id:  # type: ignore[attr-defined]
+        return redirect("reply")
     return render(
         request, "intake/sent.html", {"reference": found.reference, "status": PATIENT_READS[Status(found.status)]}
     )

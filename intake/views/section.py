@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from intake.access import OtherForm, open_intake_of
-from intake.views.asking import ask, ask_one, stale
+from intake.views.asking import ask, ask_one
+from intake.views.saving import stale
 from intake.views.writing import Writing
 
 

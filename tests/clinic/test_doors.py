@@ -18,13 +18,13 @@ from tests.addresses import VISITORS, World, address, patterns
 pytestmark = pytest.mark.django_db
 
 EVERYBODY = {
-    "GET": "home start come_back help_now privacy accessibility robots favicon healthz readyz"
+    "GET": "home start come_back more help_now privacy accessibility robots favicon healthz readyz"
     " account_login account_inactive learn learn_page learn_picture learn_search",
-    "POST": "start come_back leave account_login",
+    "POST": "start come_back more leave account_login",
 }
 PATIENT = {
-    "GET": "intake section section_page check_answers sent please_call",
-    "POST": "section section_page save_answer please_call",
+    "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent",
+    "POST": "section section_page save_answer please_call reply_page save_reply check_reply",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",
@@ -39,9 +39,9 @@ PATIENTS = {
 }
 CLINICAL = {
     "GET": "queue desk desk_record reopen record decide alert"
-    " weighed settle measure note assessment rules rule try_rules policy policy_change"
+    " weighed settle measure note assessment ask rules rule try_rules policy policy_change"
     " search news hand_over give here insights",
-    "POST": "reopen decide alert"
+    "POST": "reopen decide alert ask"
     " weigh_again settle measure note assessment review_section try_rules"
     " search claim release give",
 }

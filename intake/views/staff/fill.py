@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from intake.access import NoFilling, filling_for_staff, intake_to_fill, patient_for_staff
 from intake.forms.filling import FillingForm
 from intake.models import Filling, NotAllowed
-from intake.views.asking import ask, ask_one, stale
+from intake.views.asking import ask, ask_one
 from intake.views.looking_over import ask_to_call, check, list_sections
+from intake.views.saving import stale
 from intake.views.writing import Writing
 
 

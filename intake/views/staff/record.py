@@ -6,15 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from intake.access import intake_for_staff
 from intake.models import Assessment, Intake, Resolution
+from intake.views.staff.alerts import alerts_of
 from intake.views.staff.contact import REACH, told, who
 from intake.views.staff.history import history_of
 from intake.views.staff.holder import holder_panel
 from intake.views.staff.panels import sent_panels
 from intake.views.staff.patient_panel import patient_panel
+from intake.views.staff.requests import requests_of
 
 TONES = {"cleared": "ok", "cleared_with_conditions": "caution", "deferred": "caution", "not_suitable": "stop"}
 
@@ -33,7 +34,8 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         "notes": _notes(intake),
         "assessment": Assessment.newest(intake),
         "held": holder_panel(request, intake),
-        **_alerts(intake),
+        **alerts_of(intake),
+        "requests": requests_of(intake),
         **_decisions(intake),
         **patient_panel(request, intake, submission),
     }
@@ -41,27 +43,6 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         submission.intake = intake
         page |= sent_panels(intake, submission)
     return render(request, "staff/record.html", page)
-
-
-def _alerts(intake: Intake) -> dict[str, Any]:
-    alerts = (
-        intake.alerts.select_related("disposition", "disposition__by")
-        .prefetch_related("acknowledgements__by")
-        .order_by("-urgency", "raised_at")
-    )
-    still, closed = [], []
-    for alert in alerts:
-        alert.intake = intake
-        shown = {"pk": alert.pk, "title": alert.words["title"], "raised_at": alert.raised_at}
-        disposition = getattr(alert, "disposition", None)
-        if disposition is None:
-            seen = list(alert.acknowledgements.all())
-            shown["acknowledged"] = _("%(who)s is dealing with it.") % {"who": seen[-1].by.name} if seen else ""
-            still.append(shown)
-        else:
-            shown["closed_words"] = f"{disposition.get_kind_display()}, {disposition.by.name}"
-            closed.append(shown)
-    return {"open_alerts_here": still, "closed_alerts": closed}
 
 
 def _notes(intake: Intake) -> list[dict[str, Any]]:

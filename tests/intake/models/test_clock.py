@@ -17,7 +17,7 @@ from intake.models import (
     SafetyCall,
     SafetyHandOver,
 )
-from intake.models.clock import Step, clock_of, clocks_of
+from intake.models.clock import Step, clock_of, clocks_of, span
 from tests.intake.filling import filled, staff
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,24 @@ def test_a_step_is_overdue_from_the_second_after_it_was_due():
     in_time, late = clock_of(alert, due), clock_of(alert, due + SECOND)
     assert not in_time.is_overdue and in_time.overdue_by == timedelta()
     assert late.is_overdue and late.overdue_by == SECOND
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 min"),
+        (59, "1 min"),
+        (60, "1 min"),
+        (119, "1 min"),
+        (3599, "59 min"),
+        (3600, "1 h 0 min"),
+        (86399, "23 h 59 min"),
+        (86400, "1 d 0 h"),
+        (183600, "2 d 3 h"),
+    ],
+)
+def test_how_long_in_words(seconds, words):
+    assert span(timedelta(seconds=seconds)) == words
 
 
 def test_the_step_that_is_due_first_comes_first():
