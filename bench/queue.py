@@ -171,9 +171,11 @@ def planned(site: Built) -> dict[str, float]:
     for name, plan in found["plans"].items():
         print(f"\n{name}\n{plan}")
     scans = [name for name, plan in found["plans"].items() if "Seq Scan on intake_intake" in plan]
-    print(f"\nPlans that scan the intakes: {', '.join(scans) or 'none'}")
+    sorts = [name for name, plan in found["plans"].items() if "Sort" in plan and not name.startswith("search_")]
+    print(f"\nPlans that scan the intakes: {', '.join(scans) or 'none'}; that sort: {', '.join(sorts) or 'none'}")
     print("Statements a page: " + ", ".join(f"{name} {count}" for name, count in found["statements"].items()))
-    return {"scans": len(scans)} | {f"statements_{name}": count for name, count in found["statements"].items()}
+    counted = {f"statements_{name}": count for name, count in found["statements"].items()}
+    return {"scans": len(scans), "sorts": len(sorts), **counted}
 
 
 if __name__ == "__main__":

@@ -84,11 +84,16 @@ class PlaceQuerySet(models.QuerySet[Row]):
         return self.filter(models.Q(getattr(listing, self.which))).order_by(*order)
 
     def beyond(self, listing: Listing, place: tuple[Any, ...]) -> Any:
-        """What comes after this place on it."""
-        sign, table = "<" if listing.newest_first else ">", self.model._meta.db_table
+        """What comes after this place on it.
+
+        Asked as *from this place on, but for whoever stands there*: of *after it* the database thinks that nothing is
+        left where most share the first column, and then sorts them all.
+        """
+        sign, table = "<=" if listing.newest_first else ">=", self.model._meta.db_table
         columns = ", ".join(f"{table}.{name}" for name in (*listing.columns, self.key))
         marks = ", ".join(["%s"] * len(place))
-        return self.extra(where=[f"({columns}) {sign} ({marks})"], params=list(place))  # noqa: S610
+        where = [f"({columns}) {sign} ({marks})", f"{table}.{self.key} <> %s"]
+        return self.extra(where=where, params=[*place, place[-1]])  # noqa: S610
 
 
 class IntakeQuerySet(PlaceQuerySet["Intake"]):
