@@ -30,11 +30,12 @@ def demo_staff() -> str:
     return said.getvalue()
 
 
-def test_a_demonstration_has_one_account_for_each_role_that_can_sign_in(accounts: Path) -> None:
+def test_a_demonstration_has_an_account_for_each_role_and_a_second_physician_that_can_sign_in(accounts: Path) -> None:
     demo_staff()
     assert {(person.role, person.is_demo) for person in Staff.objects.all()} == {
         (role.value, True) for role in Role
     }
+    assert Staff.objects.filter(role=Role.PHYSICIAN).count() == 2 and Staff.objects.count() == len(Role) + 1
     for line in accounts.read_text().splitlines():
         email, password = line.split()[-2:]
         assert len(password) >= 15
@@ -50,7 +51,7 @@ def test_the_passwords_are_random_and_only_this_user_may_read_them(accounts: Pat
     first = accounts.read_text()
     demo_staff()
     assert {line.split()[-1] for line in first.splitlines()}.isdisjoint(accounts.read_text().split())
-    assert Staff.objects.count() == len(Role)
+    assert Staff.objects.count() == len(Role) + 1
 
 
 def test_a_real_clinic_gets_no_demonstration_accounts(accounts: Path, settings: Any) -> None:

@@ -1,4 +1,4 @@
-"""Makes one demonstration account for each role, with random passwords that only this machine knows."""
+"""Makes demonstration accounts, one for each role and a second physician, with passwords that this machine keeps."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from clinic.audit import record
 from clinic.models import Staff
 from clinic.roles import ROLE_WORDS, Role
 
-PEOPLE = {
-    Role.FRONT_DESK: ("desk@demo.example", "Dana Desk"),
-    Role.NURSE: ("nurse@demo.example", "Nia Nurse"),
-    Role.PHYSICIAN: ("physician@demo.example", "Dr Paz Physician"),
-    Role.EDITOR: ("editor@demo.example", "Eli Editor"),
-    Role.MEDICAL_REVIEWER: ("reviewer@demo.example", "Dr Rae Reviewer"),
-    Role.ADMINISTRATOR: ("administrator@demo.example", "Ada Administrator"),
-}
+PEOPLE = (
+    (Role.FRONT_DESK, "desk@demo.example", "Dana Desk"),
+    (Role.NURSE, "nurse@demo.example", "Nia Nurse"),
+    (Role.PHYSICIAN, "physician@demo.example", "Dr Paz Physician"),
+    (Role.PHYSICIAN, "second@demo.example", "Dr Sol Second"),
+    (Role.EDITOR, "editor@demo.example", "Eli Editor"),
+    (Role.MEDICAL_REVIEWER, "reviewer@demo.example", "Dr Rae Reviewer"),
+    (Role.ADMINISTRATOR, "administrator@demo.example", "Ada Administrator"),
+)
+"""Two physicians, because a change of policy takes two."""
 
 
 class Command(BaseCommand):
     """For a demonstration only. Run again it gives every demonstration account a new password."""
 
-    help = "Makes one demonstration account for each role and writes their passwords to demo-accounts.txt."
+    help = "Makes a demonstration account for each role, two for physicians; passwords go to demo-accounts.txt."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +39,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database has accounts of real staff; demonstration accounts are refused."
             )
-        lines = [f"{ROLE_WORDS[role]:<18} {PEOPLE[role][0]:<28} {_new_password(role)}" for role in PEOPLE]
+        lines = [
+            f"{ROLE_WORDS[role]:<18} {email:<28} {_new_password(role, email, name)}" for role, email, name in PEOPLE
+        ]
         path = settings.VAR / "demo-accounts.txt"
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -45,8 +49,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def _new_password(role: Role) -> str:
-    email, name = PEOPLE[role]
+def _new_password(role: Role, email: str, name: str) -> str:
     password = "-".join(secrets.token_hex(3) for _ in range(3))
     person = Staff.objects.filter(email=email).first()
     if person is None:

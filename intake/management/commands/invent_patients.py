@@ -26,7 +26,8 @@ class Command(BaseCommand):
             raise CommandError("Invented patients belong in a demonstration only; this is none.")
         if Intake.objects.exists():
             raise CommandError("This database holds intakes already; invented patients need an empty one.")
-        staff = {person.role: person for person in Staff.objects.filter(is_demo=True, role__in=CLINICAL)}
+        clinicians = Staff.objects.filter(is_demo=True, role__in=CLINICAL).order_by("-pk")
+        staff = {person.role: person for person in clinicians}
         if len(staff) < len(CLINICAL):
             raise CommandError("Make the demonstration accounts first: manage.py demo_staff.")
         for person in PEOPLE:
