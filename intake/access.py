@@ -24,6 +24,7 @@ from intake.models import (
     SafetyAlert,
     Sitting,
 )
+from intake.models.policy_change import PolicyChangeQuerySet
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
 
@@ -219,11 +220,17 @@ def flag_for_staff(request: HttpRequest, reference: str, pk: uuid.UUID | str) ->
     return flag
 
 
-def policy_change_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> PolicyChange:
-    """A change of the clinic's policy, for a clinician; 404 for anybody else. It tells of no patient."""
+def policy_changes_for_staff(request: HttpRequest) -> PolicyChangeQuerySet:
+    """Every change of the clinic's policy, for a clinician; 404 for anybody else. They tell of no patient."""
     if getattr(request.user, "role", "") not in CLINICAL:
         raise Http404
-    found = PolicyChange.objects.with_people().filter(pk=pk).first()
+    found: PolicyChangeQuerySet = PolicyChange.objects.with_people()
+    return found
+
+
+def policy_change_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> PolicyChange:
+    """One change of the clinic's policy, for a clinician; 404 for anybody else."""
+    found: PolicyChange | None = policy_changes_for_staff(request).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

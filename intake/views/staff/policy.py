@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from intake.access import policy_change_for_staff
+from intake.access import policy_change_for_staff, policy_changes_for_staff
 from intake.figures.firing import firing_of
 from intake.forms.policy import AwareForm, ProposalForm, RefusalForm
 from intake.models import NotAllowed, PolicyChange, policy_in_force
@@ -25,13 +25,14 @@ def policy(request: HttpRequest) -> HttpResponse:
     now = policy_in_force()
     changed = [each for each in CHANGEABLE.values() if not is_same(each.under(now), each.published)]
     settings = [each for each in CHANGEABLE.values() if each.kind == "setting"]
-    settled = PolicyChange.objects.settled().with_people()[:MOST_SHOWN]
+    changes = policy_changes_for_staff(request)
+    settled = changes.settled()[:MOST_SHOWN]
     page = {
         "version": now.version,
-        "number": PolicyChange.objects.approved().count(),
+        "number": changes.approved().count(),
         "changed": [_stands(each, now) for each in changed],
         "settings": [_stands(each, now) for each in settings],
-        "open": told_of_changes(PolicyChange.objects.open().with_people()),
+        "open": told_of_changes(changes.open()),
         "settled": told_of_changes(settled),
         "may_change": request.user.is_physician,  # type: ignore[union-attr]
     }
@@ -79,7 +80,7 @@ def _asked(request: HttpRequest, what: Changeable, now: Any, form: ProposalForm)
         "now": what.in_words(now),
         "published": "" if is_same(now, what.published) else what.in_words(what.published),
         "form": form,
-        "waiting": PolicyChange.objects.of(what).filter(verdict=None).first(),
+        "waiting": policy_changes_for_staff(request).of(what).filter(verdict=None).first(),
         "rules": [(rule.code, rule.matter) for rule in what.rules],
     }
     return render(request, "staff/policy_propose.html", page)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from intake.access import policy_changes_for_staff
 from intake.figures.firing import firing_of
 from intake.models import PolicyChange, policy_in_force
 from intake.policy import Policy
@@ -56,7 +57,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     found = _rule_or_404(code)
     policy = policy_in_force()
     may_change = changes_of(found) if isinstance(found, Rule) else []
-    changes = list(PolicyChange.objects.of_any(may_change).with_people()) if may_change else []
+    changes = list(policy_changes_for_staff(request).of_any(may_change)) if may_change else []
     page = {
         "rule": described(found, policy),
         "firing": firing_of(found.code),
