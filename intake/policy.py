@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar, overload
 
@@ -25,6 +26,7 @@ class Setting(Generic[T]):
         unit: str = "",
         between: tuple[float, float] | None = None,
         among: tuple[str, ...] = (),
+        like: str = "",
         source: str,
     ) -> None:
         self.default = default
@@ -32,6 +34,7 @@ class Setting(Generic[T]):
         self.unit = unit
         self.between = between
         self.among = among
+        self.like = like
         self.source = source
         self.name = ""
 
@@ -57,6 +60,9 @@ class Setting(Generic[T]):
         for each in value if isinstance(value, tuple | list) else (value,):
             if self.among and each not in self.among:
                 raise ValueError(f"{self.title}: {each} is not one of {', '.join(self.among)}.")
+            if self.like and not re.fullmatch(self.like, str(each)):
+                example = self.default if isinstance(self.default, str) else NEW_YEAR
+                raise ValueError(f"{self.title}: {each} is not written like {example}.")
 
     def __str__(self) -> str:
         return self.title
@@ -76,6 +82,11 @@ WAYS_HOME = (
     "unsure",
 )
 """Every way home that a patient can name."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+YEARLY_OR_ONE_DAY = r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+NEW_YEAR = "01-01"
 
 PROJECT_DEFAULT = "a default of this project"
 
@@ -142,6 +153,23 @@ class Policy:
     )
     observe_minutes = Setting(
         60, "minutes observed after the end", unit="min", between=(30, 240), source=PROJECT_DEFAULT
+    )
+    infusion_minutes = Setting(
+        45, "minutes from arrival to the end of the infusion", unit="min", between=(10, 300), source=PROJECT_DEFAULT
+    )
+    open_weekdays = Setting(
+        WEEKDAYS[:5], "weekdays on which the clinic is open", among=WEEKDAYS, source=PROJECT_DEFAULT
+    )
+    opens_at = Setting("08:00", "hour at which the clinic opens", like=CLOCK, source=PROJECT_DEFAULT)
+    closes_at = Setting("17:00", "hour at which the clinic closes", like=CLOCK, source=PROJECT_DEFAULT)
+    closed_days = Setting(
+        (NEW_YEAR, "12-25"),
+        "days on which the clinic is closed, every year or once",
+        like=YEARLY_OR_ONE_DAY,
+        source=PROJECT_DEFAULT,
+    )
+    longest_series = Setting(
+        24, "most visits planned at once", unit="visits", between=(1, 60), source=PROJECT_DEFAULT
     )
     screening_valid_days = Setting(
         90, "days a screening is valid", unit="d", between=(7, 365), source=PROJECT_DEFAULT

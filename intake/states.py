@@ -45,12 +45,12 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def _row(act: Act) -> str:
+def _row(act: Act[Status]) -> str:
     when = "any" if set(act.start) == set(Status) else ", ".join(str(status.label) for status in act.start)
     return f"| {act.words} | {_who(act)} | {when} | {act.end.label if act.end else 'the same'} |"
 
 
-def _who(act: Act) -> str:
+def _who(act: Act[Status]) -> str:
     roles = {role for role in Role if role in act.by}
     named = (
         ["front desk, nurse, physician"]

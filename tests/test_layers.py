@@ -14,6 +14,7 @@ FLOORS = {
     "clinic": 0,
     "intake.questionnaire": 1,
     "intake.policy": 1,
+    "intake.visiting": 2,
     "intake.triage": 2,
     "intake.models": 3,
     "intake.migrations": 3,
@@ -51,7 +52,7 @@ FLOORS = {
     "education.urls": 6,
     "education.staff_urls": 6,
 }
-PLAIN_PYTHON = ("intake.charts", "intake.questionnaire", "intake.policy", "intake.triage", "education.text")
+PLAIN_PYTHON = ("intake.charts", "intake.questionnaire", "intake.policy", "intake.triage", "intake.visiting", "education.text")
 STRANGERS = {"intake": "education", "education": "intake"}
 FILES = sorted(path for folder in ("clinic", "intake", "education") for path in (ROOT / folder).rglob("*.py"))
 

@@ -27,6 +27,8 @@ def _bounds(setting: Setting[Any]) -> str:
     if setting.between:
         low, high = setting.between
         return f"{low:g} to {_value(setting, high)}"
+    if setting.like:
+        return f"written like {setting.default}" if isinstance(setting.default, str) else "dates: 12-25 or 2027-11-26"
     return "among: " + "; ".join(_option(each) for each in setting.among)
 
 
@@ -39,4 +41,4 @@ def _value(setting: Setting[Any], value: Any) -> str:
 
 
 def _option(code: str) -> str:
-    return LABELS.get(code) or NO_DRIVE_WORDS[code]
+    return LABELS.get(code) or NO_DRIVE_WORDS.get(code) or code

@@ -3,6 +3,7 @@
 from intake.models.acknowledgement import Acknowledgement
 from intake.models.assessment import Assessment
 from intake.models.called_off import CalledOff
+from intake.models.course import Course
 from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
@@ -14,6 +15,7 @@ from intake.models.intake import Intake
 from intake.models.lapse import Lapse
 from intake.models.matching import Matching, MatchKind
 from intake.models.measure import Measure, MeasureKind
+from intake.models.medicine_note import MedicineNote
 from intake.models.merge import Merge, Unmerge
 from intake.models.note import Note
 from intake.models.patient import Patient
@@ -40,6 +42,9 @@ from intake.models.token import Token
 from intake.models.triage import Triage
 from intake.models.turn import Turn
 from intake.models.turn_count import TurnCount
+from intake.models.visit import Visit
+from intake.models.visit_change import VisitChange
+from intake.models.visit_status import VisitStatus
 
 __all__ = [
     "Acknowledgement",
@@ -47,6 +52,7 @@ __all__ = [
     "CallResult",
     "CalledOff",
     "Changed",
+    "Course",
     "Decision",
     "Disposition",
     "DispositionKind",
@@ -63,6 +69,7 @@ __all__ = [
     "MeasureKind",
     "MatchKind",
     "Matching",
+    "MedicineNote",
     "Merge",
     "NotAllowed",
     "NotOpen",
@@ -94,5 +101,8 @@ __all__ = [
     "Turn",
     "TurnCount",
     "Unmerge",
+    "Visit",
+    "VisitChange",
+    "VisitStatus",
     "policy_in_force",
 ]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,15 +32,18 @@ class Status(models.TextChoices):
     ABANDONED = "abandoned", _("abandoned")
 
 
+Stands = TypeVar("Stands", bound=models.TextChoices)
+
+
 @dataclass(frozen=True)
-class Act:
+class Act(Generic[Stands]):
     """One thing that can be done: by whom, in which statuses, and which status it leads to (None: it stays)."""
 
     name: str
     words: Any
     by: frozenset[str]
-    start: tuple[Status, ...]
-    end: Status | None = None
+    start: tuple[Stands, ...]
+    end: Stands | None = None
 
     def is_possible(self, status: str) -> bool:
         """Whether it can be done to an intake that stands there, by somebody who may."""
@@ -59,7 +62,7 @@ OPEN = (Status.DRAFT, *SENT_ONCE)
 """Where somebody may have something to do."""
 PHYSICIAN = frozenset({Role.PHYSICIAN})
 
-ACTS: tuple[Act, ...] = (
+ACTS: tuple[Act[Status], ...] = (
     Act("fill in", _("Answer questions"), CLINICAL | {PATIENT}, (Status.DRAFT,)),
     Act("submit", _("Send the answers"), CLINICAL | {PATIENT}, (Status.DRAFT,), Status.SENT),
     Act("reopen", _("Give the patient a code to come back"), DESK, (Status.DRAFT,)),
@@ -76,6 +79,8 @@ ACTS: tuple[Act, ...] = (
     Act("ask for more", _("Ask the patient for more"), CLINICAL, WITH_US, Status.WAITING),
     Act("answer", _("Answer what was asked"), frozenset({PATIENT}), (Status.WAITING,), Status.SENT),
     Act("call off", _("Call off what was asked"), CLINICAL, (Status.WAITING,), Status.IN_REVIEW),
+    Act("plan visits", _("Plan a visit or a series"), DESK, OPEN),
+    Act("write about medicines", _("Write for the patient what to do with medicines"), CLINICAL, OPEN),
     Act("decide", _("Decide"), CLINICAL, WITH_US, Status.DECIDED),
     Act("decide over", _("Decide while a STOP or a safety flag stands"), PHYSICIAN, WITH_US, Status.DECIDED),
     Act("lapse", _("A decision lapses"), frozenset({CLEARWAY}), (Status.DECIDED,), Status.LAPSED),
@@ -106,7 +111,7 @@ TOO_EARLY_OR_LATE = {
 }
 
 
-def act_called(name: str) -> Act:
+def act_called(name: str) -> Act[Status]:
     """The act of this name; KeyError when there is none."""
     return _by_name[name]
 
@@ -116,17 +121,21 @@ def may_move(name: str, status: str) -> bool:
     return act_called(name).is_possible(status)
 
 
-def refuse_unless(name: str, intake: Any, staff: Any) -> Act:
+def refuse_unless(name: str, intake: Any, staff: Any) -> Act[Status]:
     """The act, or NotAllowed in words: not for this role, or not as the intake stands. Without staff it is Clearway."""
     act = act_called(name)
-    if not act.is_for(CLEARWAY if staff is None else getattr(staff, "role", "")):
-        raise NotAllowed(_whose(act))
+    refuse_stranger(act, staff)
     if not act.is_possible(intake.status):
         raise NotAllowed(str(TOO_EARLY_OR_LATE.get(Status(intake.status), _("That is not possible now."))))
     return act
 
 
-def _whose(act: Act) -> str:
-    return str(
-        _("Only a physician can do this.") if act.by == PHYSICIAN else _("Only a nurse or a physician can do this.")
-    )
+def refuse_stranger(act: Act[Any], staff: Any) -> None:
+    """NotAllowed, in words, unless this act is for somebody like them. Without staff it is Clearway."""
+    if act.is_for(CLEARWAY if staff is None else getattr(staff, "role", "")):
+        return
+    if act.by == PHYSICIAN:
+        raise NotAllowed(str(_("Only a physician can do this.")))
+    if act.by >= DESK:
+        raise NotAllowed(str(_("Only the front desk, a nurse or a physician can do this.")))
+    raise NotAllowed(str(_("Only a nurse or a physician can do this.")))

@@ -38,7 +38,7 @@ def test_a_setting_has_its_specified_default_and_unit(name: str, default: Any, u
 def test_a_setting_says_on_whose_word_it_stands_and_holds_its_own_default(name: str) -> None:
     setting = Policy.settings()[name]
     assert setting.source and setting.title
-    assert setting.between or setting.among
+    assert setting.between or setting.among or setting.like
     setting.check(setting.default)
 
 
@@ -54,6 +54,10 @@ def test_a_setting_says_on_whose_word_it_stands_and_holds_its_own_default(name: 
         ("screening_valid_days", 7, 366),
         ("safety_now_look_minutes", 60, 61),
         ("no_drive_rule", "24h", "whenever"),
+        ("opens_at", "07:30", "7:30"),
+        ("closes_at", "23:59", "24:00"),
+        ("open_weekdays", ("sat",), ("Saturday",)),
+        ("closed_days", ("07-04", "2027-11-26"), ("4 July",)),
         ("refused_ways_home", ("i_will_drive",), ("i_will_drive", "by_boat")),
     ],
 )

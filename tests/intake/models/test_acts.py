@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from clinic.roles import Role
 from intake import states
 from intake.models import (
     Assessment,
+    Course,
     Filling,
     Holding,
     InformationRequest,
@@ -21,6 +23,7 @@ from intake.models import (
     Lapse,
     Matching,
     Measure,
+    MedicineNote,
     NotAllowed,
     Note,
     Proposal,
@@ -107,6 +110,12 @@ def take_up(intake: Intake, who: Any) -> None:
         raise NotAllowed("There is nothing to begin.")
 
 
+def tell_of_medicines(intake: Intake, who: Any) -> MedicineNote:
+    course = Course.objects.filter(intake=intake).first()
+    course = course or Course.objects.create(intake=intake, number=1, by=staff("nurse"), at=timezone.now())
+    return MedicineNote.write(course, who, WHY, seen=0)
+
+
 TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "fill in": fill_in,
     "submit": submit,
@@ -124,6 +133,8 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "ask for more": lambda intake, who: InformationRequest.ask(intake, who, ["heart.clot"], "", WHY, on=on(intake)),
     "answer": reply,
     "call off": call_off,
+    "plan visits": lambda intake, who: Course.plan(intake, who, [timezone.now() + timedelta(days=3)], minutes=105),
+    "write about medicines": tell_of_medicines,
     "decide": decide,
     "decide over": decide,
     "lapse": lapse,
@@ -157,7 +168,7 @@ def person(who: str) -> Any:
     return staff(who) if who in set(Role) else None
 
 
-def is_done(act: Act, intake: Intake, who: str) -> bool:
+def is_done(act: Act[Status], intake: Intake, who: str) -> bool:
     """Whether the act is let through; whatever it did is undone."""
     done = True
     with transaction.atomic():
