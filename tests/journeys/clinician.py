@@ -138,7 +138,7 @@ class Clinician:
     def closes_every_alert(self, became: str, note: str) -> int:
         """From the record: acknowledges each open alert and closes it with a disposition. How many there were."""
         closed = 0
-        while (alert := self.page.get_by_role("link", name="Open the alert")).count():
+        while (alert := self.page.locator("main").get_by_role("link", name="Open the alert")).count():
             alert.first.click()
             self.look(self.page)
             self.page.get_by_role("button", name="I am dealing with this").click()

@@ -44,7 +44,7 @@ def test_a_patient_who_stops_after_the_asq_stays_in_the_queue_until_a_clinician_
     stands_in_the_queue(nurse)
 
     nurse.opens_the_record_of("Tom Example", show="urgent")
-    nurse.page.get_by_role("link", name="Open the alert").click()
+    nurse.page.locator("main").get_by_role("link", name="Open the alert").click()
     expect(nurse.page.get_by_text("Answered differently since")).to_be_visible()
     nurse.opens_the_record_of("Tom Example", show="urgent")
     assert nurse.closes_every_alert("Assessed by a clinician", "Called him: no danger now, he will call us.") == 1
