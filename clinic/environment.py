@@ -60,7 +60,7 @@ def hosts(name: str, default: str | None) -> list[str]:
     return names
 
 
-def web_address(name: str, default: str) -> str:
+def web_address(name: str, default: str | None) -> str:
     value = text(name, default)
     address = urlsplit(value)
     if address.scheme != "https" or not address.hostname:

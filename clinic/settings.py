@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clinic import environment, keys, logs
+from clinic.messages import messages_from_environment
 from clinic.particulars import clinic_from_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,6 +36,10 @@ PROXIES = environment.count("CLEARWAY_PROXIES", 0, at_most=5)
 
 CLINIC = clinic_from_environment(demo=not PRODUCTION)
 LEAVE_TO = environment.web_address("CLEARWAY_LEAVE_TO", "https://www.weather.gov/")
+
+# Messages: how they leave, and what they say of who sends them
+
+MESSAGES = messages_from_environment(clinic_name=CLINIC.name, demo=not PRODUCTION)
 
 # The database. The runtime role may neither alter tables nor wait for long; the owner migrates.
 
@@ -210,8 +215,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # mail leaves by `clinic.mail` and nothing else
 ADMINS: list[tuple[str, str]] = []
 
 # Logs: JSON, by allow-list

@@ -11,7 +11,7 @@ from django.core.management import get_commands
 from tests.preparing import ROOT
 
 DOCUMENTS = ["README.md", "SECURITY.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-SETTINGS = ["settings", "particulars", "gunicorn_conf", "start"]
+SETTINGS = ["settings", "particulars", "messages", "gunicorn_conf", "start"]
 
 
 def read(document: str) -> str:

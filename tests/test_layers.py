@@ -15,6 +15,7 @@ FLOORS = {
     "intake.questionnaire": 1,
     "intake.policy": 1,
     "intake.visiting": 2,
+    "intake.wording": 1,
     "intake.triage": 2,
     "intake.models": 3,
     "intake.migrations": 3,
@@ -52,7 +53,15 @@ FLOORS = {
     "education.urls": 6,
     "education.staff_urls": 6,
 }
-PLAIN_PYTHON = ("intake.charts", "intake.questionnaire", "intake.policy", "intake.triage", "intake.visiting", "education.text")
+PLAIN_PYTHON = (
+    "intake.charts",
+    "intake.questionnaire",
+    "intake.policy",
+    "intake.triage",
+    "intake.visiting",
+    "intake.wording",
+    "education.text",
+)
 STRANGERS = {"intake": "education", "education": "intake"}
 FILES = sorted(path for folder in ("clinic", "intake", "education") for path in (ROOT / folder).rglob("*.py"))
 

@@ -17,12 +17,14 @@ from intake.models.matching import Matching, MatchKind
 from intake.models.measure import Measure, MeasureKind
 from intake.models.medicine_note import MedicineNote
 from intake.models.merge import Merge, Unmerge
+from intake.models.message import Message
 from intake.models.note import Note
 from intake.models.patient import Patient
 from intake.models.policy_change import PolicyChange
 from intake.models.policy_in_force import policy_in_force
 from intake.models.policy_verdict import PolicyVerdict
 from intake.models.presence import Presence
+from intake.models.reach import Reach
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.reply import Reply
@@ -45,6 +47,7 @@ from intake.models.turn_count import TurnCount
 from intake.models.visit import Visit
 from intake.models.visit_change import VisitChange
 from intake.models.visit_status import VisitStatus
+from intake.models.wording import Wording
 
 __all__ = [
     "Acknowledgement",
@@ -71,6 +74,7 @@ __all__ = [
     "Matching",
     "MedicineNote",
     "Merge",
+    "Message",
     "NotAllowed",
     "NotOpen",
     "Note",
@@ -80,6 +84,7 @@ __all__ = [
     "PolicyVerdict",
     "Presence",
     "Proposal",
+    "Reach",
     "Reopening",
     "Reply",
     "ReplyPart",
@@ -104,5 +109,6 @@ __all__ = [
     "Visit",
     "VisitChange",
     "VisitStatus",
+    "Wording",
     "policy_in_force",
 ]

@@ -20,6 +20,9 @@ PRODUCTION = {
     "CLEARWAY_TIME_ZONE": "America/New_York",
     "CLEARWAY_COUNTRY": "US",
     "CLEARWAY_CRISIS_PROFILE": "us",
+    "CLEARWAY_MAIL_URL": "smtp+tls://user:secret@mail.example:587",
+    "CLEARWAY_MAIL_FROM": "messages@clinic.example",
+    "CLEARWAY_PUBLIC_URL": "https://intake.clinic.example",
 }
 
 
@@ -65,6 +68,18 @@ def test_a_complete_production_environment_starts() -> None:
         ("CLEARWAY_TIME_ZONE", "New York", "America/New_York"),
         ("CLEARWAY_TIME_ZONE", "../../etc/passwd", "America/New_York"),
         ("CLEARWAY_COUNTRY", "USA", "two capital letters"),
+        ("CLEARWAY_MAIL_URL", None, "set CLEARWAY_MAIL_URL"),
+        ("CLEARWAY_MAIL_URL", "file:", "smtp+tls://user"),
+        ("CLEARWAY_MAIL_URL", "smtp://mail.example", "in clear"),
+        ("CLEARWAY_MAIL_URL", "smtp://user:secret@localhost", "password in clear"),
+        ("CLEARWAY_MAIL_URL", "smtps://mail.example:99999", "a port"),
+        ("CLEARWAY_MAIL_URL", "https://mail.example", "smtp+tls://user"),
+        ("CLEARWAY_MAIL_FROM", None, "set CLEARWAY_MAIL_FROM"),
+        ("CLEARWAY_MAIL_FROM", "a@clinic.example, b@clinic.example", "one e-mail address"),
+        ("CLEARWAY_PUBLIC_URL", None, "set CLEARWAY_PUBLIC_URL"),
+        ("CLEARWAY_PUBLIC_URL", "http://intake.clinic.example", "https://"),
+        ("CLEARWAY_SMS_URL", "http://gateway.example", "https://"),
+        ("CLEARWAY_SMS_URL", "https://gateway.example/send", "CLEARWAY_SMS_TOKEN"),
         ("CLEARWAY_CRISIS_PROFILE", "uk", "us, ca, au, none"),
         ("CLEARWAY_CRISIS_PROFILE", None, "set CLEARWAY_CRISIS_PROFILE"),
         ("CLEARWAY_LEAVE_TO", "javascript:alert(1)", "https://"),
