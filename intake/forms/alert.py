@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.models import Staff
 from clinic.roles import CLINICAL
 from intake.models import CallResult, DispositionKind
+from intake.models.safety_call import is_soon
 
 ON_A_CLOCK = "%Y-%m-%dT%H:%M"
 
@@ -40,10 +40,13 @@ class CallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Who was not reached is called again, at a time that is still to come."""
         told: dict[str, Any] = super().clean() or {}
-        due: datetime | None = told.get("next_try_at")
         reached = told.get("result") in (None, CallResult.REACHED)
-        if not reached and "next_try_at" not in self.errors and (due is None or due <= timezone.now()):
-            self.add_error("next_try_at", _("Say when the next try is due, later than now."))
+        if (
+            not reached
+            and "next_try_at" not in self.errors
+            and not is_soon(told.get("next_try_at"), timezone.now())
+        ):
+            self.add_error("next_try_at", _("Say when the next try is due, later than now and within a week."))
         return told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.refusals import NotAllowed
+
+LATEST_TRY = timedelta(days=7)
+"""A try that is put off for longer is a slip of the pen, and would silence the clock."""
 
 
 class CallResult(models.TextChoices):
@@ -48,5 +51,10 @@ def refuse_unless_told(result: str, next_try_at: datetime | None, now: datetime)
     """Refuses a call that does not say how it went, or, where nobody was reached, when the next one is due."""
     if result not in CallResult.values:
         raise NotAllowed("Say how the call went.")
-    if result != CallResult.REACHED and (next_try_at is None or next_try_at <= now):
-        raise NotAllowed("Say when the next try is due, later than now.")
+    if result != CallResult.REACHED and not is_soon(next_try_at, now):
+        raise NotAllowed("Say when the next try is due, later than now and within a week.")
+
+
+def is_soon(next_try_at: datetime | None, now: datetime) -> bool:
+    """Whether a next try can be due then."""
+    return next_try_at is not None and now < next_try_at <= now + LATEST_TRY

@@ -160,6 +160,7 @@ def test_a_step_that_does_not_say_enough_is_refused():
     refused(lambda: alert.log_call(nurse, "nonsense"))
     refused(lambda: alert.log_call(nurse, CallResult.NO_ANSWER))
     refused(lambda: alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now()))
+    refused(lambda: alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now() + timedelta(days=8)))
     refused(lambda: alert.assess(nurse, "", "No plan", "Safety plan, call tomorrow"))
     refused(lambda: alert.assess(nurse, "ASQ", " ", "Safety plan, call tomorrow"))
     refused(lambda: alert.assess(nurse, "ASQ", "No plan", "plan"))

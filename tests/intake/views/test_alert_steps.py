@@ -123,6 +123,8 @@ def test_a_call_is_logged_with_when_the_next_is_due(as_role):
         ({}, "Say how the call went"),
         ({"result": "no_answer"}, "Say when the next try is due"),
         ({"result": "no_answer", "next_try_at": at(-1)}, "Say when the next try is due"),
+        ({"result": "no_answer", "next_try_at": "2099-01-31T14:30"}, "within a week"),
+        ({"result": "no_answer", "next_try_at": "9999-12-31T23:59"}, "within a week"),
         ({"result": "no_answer", "next_try_at": "soon"}, "Write the time as"),
         ({"result": "nonsense"}, "Select a valid choice"),
     ],
