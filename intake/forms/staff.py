@@ -47,6 +47,7 @@ class DecisionForm(forms.Form):
     aware = forms.BooleanField(required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    weighed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
     def __init__(
         self, *args: Any, grave: Sequence[Flag] = (), open_reviews: int = 0, **more: Any
@@ -100,6 +101,7 @@ class DecisionForm(forms.Form):
             until=told["until"],
             overrides={flag.pk: told.get(f"override_{flag.pk}", "") for flag in self.grave},
             aware=bool(told.get("aware")),
+            weighed=told["weighed"],
         )
 
 

@@ -39,7 +39,8 @@ CLEARING = frozenset({Outcome.CLEARED, Outcome.WITH_CONDITIONS})
 class Proposal:
     """What a clinician is about to decide. `overrides`: by flag, why they decide over it.
 
-    `aware`: they know that flags to review are not settled, and clear all the same.
+    `aware`: they know that flags to review are not settled, and clear all the same. `weighed`: the triage whose flags
+    they read, by its id.
     """
 
     outcome: str
@@ -48,6 +49,7 @@ class Proposal:
     until: date | None = None
     overrides: Mapping[Any, str] = field(default_factory=dict)
     aware: bool = False
+    weighed: str = ""
 
     def why_over(self, flag: Flag) -> str:
         """Why this flag does not stand in the way; empty when nothing was said."""
@@ -93,8 +95,10 @@ class Decision(SealedRow):
         triage = submission.triages.order_by("-ran_at").first()
         triage.intake = intake
         flags = triage.all_flags()
-        unsettled = in_the_way(flags, Resolution.last_of_each(flags))
+        settled = Resolution.last_of_each(flags, clearing=proposal.outcome in CLEARING)
+        unsettled = in_the_way(flags, settled)
         standing = grave(unsettled)
+        refuse_unless_read(proposal, triage)
         refuse_unless_sound(proposal, staff, standing, intake.alerts_open)
         refuse_unless_aware(proposal, submission, unsettled)
         refuse_if_decided_meanwhile(intake, staff, proposal, seen)
@@ -141,6 +145,12 @@ def in_the_way(flags: Iterable[Flag], settled: Mapping[Any, Resolution]) -> list
 def grave(flags: Iterable[Flag]) -> list[Flag]:
     """Flags that a nurse cannot decide over: STOP, and those about safety."""
     return [flag for flag in flags if flag.is_grave]
+
+
+def refuse_unless_read(proposal: Proposal, triage: Any) -> None:
+    """Refuses a decision of somebody who read the flags of an earlier run: a new one may be among them."""
+    if proposal.weighed and proposal.weighed != str(triage.pk):
+        raise NotAllowed("The rules were weighed again after you opened this page. Read what stands now, then decide.")
 
 
 def refuse_unless_sound(proposal: Proposal, staff: Any, standing: Sequence[Flag], open_alerts: int) -> None:

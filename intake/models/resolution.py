@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
@@ -34,8 +35,24 @@ OUT_OF_THE_WAY = frozenset({Settled.NOT_AN_ISSUE, Settled.PLAN, Settled.OVERRIDD
 """After these a flag no longer stands in the way of clearing."""
 
 
+class ResolutionQuerySet(models.QuerySet["Resolution"]):
+    """Resolutions, as they are looked for."""
+
+    def standing(self) -> ResolutionQuerySet:
+        """Those that count: what was decided over counts as long as that very decision stands."""
+        later = apps.get_model("intake", "Decision").objects.filter(
+            intake=models.OuterRef("intake"), at__gt=models.OuterRef("decision__at")
+        )
+        return self.filter(~models.Exists(later), decision__lapse=None)
+
+    def apart_from_decisions(self) -> ResolutionQuerySet:
+        """Those that count for who clears anew: what an earlier decision was made over has to be said again."""
+        return self.filter(decision=None)
+
+
 class Resolution(SealedRow):
-    """One flag, settled. `carried_from`: the same finding was settled on an earlier run of the rules."""
+    """One flag, settled. `carried_from`: the same finding was settled on an earlier run of the rules. `decision`: a
+    physician decided over it, in that decision."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     flag = models.ForeignKey("Flag", on_delete=models.PROTECT, related_name="resolutions")
@@ -47,6 +64,8 @@ class Resolution(SealedRow):
     at = models.DateTimeField()
     kept_at = models.DateTimeField(default=timezone.now)
     reason = SealedField()
+
+    objects = ResolutionQuerySet.as_manager()
 
     class Meta(SealedRow.Meta):
         ordering = ["kept_at", "id"]
@@ -84,17 +103,18 @@ class Resolution(SealedRow):
     @classmethod
     def last_of(cls, flag: Any) -> Resolution | None:
         """The resolution of a flag that counts."""
-        last = flag.resolutions.select_related("by").last()
+        last = flag.resolutions.standing().select_related("by").last()
         if last is not None:
             last.intake = flag.intake
         return last
 
     @classmethod
-    def last_of_each(cls, flags: Iterable[Any]) -> dict[Any, Resolution]:
-        """By flag, the resolution that counts, of those that were settled."""
+    def last_of_each(cls, flags: Iterable[Any], *, clearing: bool = False) -> dict[Any, Resolution]:
+        """By flag, the resolution that counts, of those that were settled; `clearing`: when somebody clears anew."""
         by_pk = {flag.pk: flag for flag in flags}
         found: dict[Any, Resolution] = {}
-        for resolution in Resolution.objects.filter(flag__in=by_pk).select_related("by"):
+        made = cls.objects.filter(flag__in=by_pk)
+        for resolution in (made.apart_from_decisions() if clearing else made.standing()).select_related("by"):
             resolution.intake = by_pk[resolution.flag_id].intake
             found[resolution.flag_id] = resolution
         return found
@@ -110,6 +130,7 @@ class Resolution(SealedRow):
             Resolution(
                 flag=flag,
                 intake=flag.intake,
+                decision_id=was.decision_id,
                 carried_from=was,
                 outcome=was.outcome,
                 by=was.by,

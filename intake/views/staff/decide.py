@@ -19,6 +19,7 @@ from intake.models.status import TOO_EARLY_OR_LATE, Status, act_called
 from intake.views.staff.alerts import alerts_of
 from intake.views.staff.checklist import checklist
 from intake.views.staff.contact import who
+from intake.views.staff.unkept import typed_in
 from intake.views.staff.words import level_key, level_word
 
 
@@ -29,17 +30,18 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if run is None:
         raise Http404
     flags = run.all_flags()
-    unsettled = in_the_way(flags, Resolution.last_of_each(flags))
+    unsettled = in_the_way(flags, Resolution.last_of_each(flags, clearing=True))
     standing = grave(unsettled)
     page = _page(intake, run, unsettled)
-    if (may_not := _may_not(intake, request.user, standing)) is not None:
+    if (may_not := _may_not(intake, request.user, flags)) is not None:
         page |= {"standing": _listed(intake, standing, None), "form": None, "may_not": may_not}
+        page["unkept"] = typed_in(DecisionForm(request.POST, grave=standing)) if request.method == "POST" else []
         return render(request, "staff/decide.html", page, status=403 if request.method == "POST" else 200)
     form = DecisionForm(
         request.POST or None,
-        grave=standing,
+        grave=standing if act_called("decide over").is_for(request.user.role) else (),  # type: ignore[union-attr]
         open_reviews=len(unsettled) - len(standing),
-        initial={"submission": run.submission_id, "seen": _last(intake)},
+        initial={"submission": run.submission_id, "seen": _last(intake), "weighed": str(run.pk)},
     )
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -54,6 +56,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         except NotAllowed as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
+            form.data = _read_anew(request, run)
         else:
             messages.success(
                 request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
@@ -63,13 +66,22 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "staff/decide.html", page, status=409 if conflict else 200)
 
 
-def _may_not(intake: Intake, person: Any, standing: Sequence[Flag]) -> str | None:
+def _may_not(intake: Intake, person: Any, flags: Sequence[Flag]) -> str | None:
     """Why this person cannot decide now; None where they can."""
     if not act_called("decide").is_possible(intake.status):
         return str(TOO_EARLY_OR_LATE[Status(intake.status)])
+    standing = grave(in_the_way(flags, Resolution.last_of_each(flags)))
     if standing and not act_called("decide over").is_for(person.role):
         return _("A STOP or a safety flag stands. A physician has to decide this one.")
     return None
+
+
+def _read_anew(request: HttpRequest, run: Any) -> dict[str, Any]:
+    """What was typed, below the flags as they are now; that they were seen has to be ticked again if they changed."""
+    again: dict[str, Any] = request.POST.dict()
+    if again.get("weighed") != str(run.pk):
+        again.pop("aware", None)
+    return again | {"weighed": str(run.pk)}
 
 
 def _last(intake: Intake) -> str:
@@ -94,7 +106,7 @@ def _listed(intake: Intake, standing: Sequence[Flag], form: DecisionForm | None)
             "level": level_key(flag.level),
             "level_word": level_word(flag.level),
             "url": f"{record}#flag-{flag.pk}",
-            "reason": form[f"override_{flag.pk}"] if form is not None else None,
+            "reason": form[f"override_{flag.pk}"] if form is not None and form.grave else None,
         }
         for flag in standing
     ]

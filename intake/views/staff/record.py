@@ -67,7 +67,9 @@ def _decisions(intake: Intake) -> dict[str, Any]:
                 "until": decision.until,
                 "by": decision.by.name,
                 "at": decision.at,
-                "overrides": [_override(each, intake) for each in decision.overrides.all()],
+                "overrides": [
+                    _override(each, intake) for each in decision.overrides.all() if each.carried_from_id is None
+                ],
                 "left_open": decision.left_open or [],
                 "lapsed": _lapsed(decision, intake),
             }

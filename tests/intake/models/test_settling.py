@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from clinic.models import Event
-from intake.models import Changed, NotAllowed, Proposal, Resolution, Triage
+from intake.models import Changed, Measure, NotAllowed, Proposal, Resolution, Triage
 from intake.models.decision import in_the_way
 from tests.intake.filling import sent, staff
 from tests.people import COMPLEX, WELL_MAN
@@ -147,3 +148,54 @@ def test_who_decides_after_somebody_else_decided_is_handed_both_decisions():
         intake.decide(staff("physician"), Proposal("not_suitable", WHY), on=on)
     assert "Too high a pressure today." in refused.value.theirs.words and WHY in refused.value.yours.words
     assert intake.decisions.count() == 1
+
+
+def over_a_stop(intake, outcome="cleared"):
+    over = {flag.pk: WHY for flag in flags_of(intake) if flag.is_grave}
+    last = intake.decisions.order_by("-at").first()
+    return intake.decide(
+        staff("physician"),
+        Proposal(outcome, WHY, overrides=over, aware=True),
+        on=intake.submissions.get().pk,
+        seen=last.pk if last else "",
+    )
+
+
+def stops_in_the_way(intake):
+    flags = flags_of(intake)
+    return [flag for flag in in_the_way(flags, Resolution.last_of_each(flags)) if flag.is_grave]
+
+
+def a_nurse_clears(intake):
+    last = intake.decisions.order_by("-at").first()
+    proposal = Proposal("cleared", WHY, aware=True)
+    return intake.decide(staff("nurse"), proposal, on=intake.submissions.get().pk, seen=last.pk)
+
+
+def test_a_stop_that_was_decided_over_stands_again_once_that_decision_lapses():
+    intake = sent(STOP)
+    over_a_stop(intake)
+    assert not stops_in_the_way(intake)
+    Measure.take(intake, staff("nurse"), "weight", {"kg": 34}, at=timezone.now())
+    assert intake.status == "lapsed" and [flag.words["code"] for flag in stops_in_the_way(intake)][:1] == ["BP-01"]
+    with pytest.raises(NotAllowed, match="A physician has to decide"):
+        a_nurse_clears(intake)
+
+
+def test_a_stop_that_was_decided_over_stays_so_while_the_decision_stands_and_is_told_of_once():
+    intake = sent(STOP)
+    decision = over_a_stop(intake)
+    intake.weigh_again(staff("nurse"))
+    assert intake.status == "decided" and not stops_in_the_way(intake)
+    assert decision.overrides.filter(carried_from=None).count() == len([f for f in flags_of(intake) if f.is_grave])
+
+
+def test_a_nurse_does_not_clear_over_a_stop_on_the_strength_of_an_earlier_decision():
+    intake = sent(STOP)
+    over_a_stop(intake)
+    with pytest.raises(NotAllowed, match="A physician has to decide"):
+        a_nurse_clears(intake)
+    over_a_stop(intake, "not_suitable")
+    assert stops_in_the_way(intake)
+    with pytest.raises(NotAllowed, match="A physician has to decide"):
+        a_nurse_clears(intake)
