@@ -26,6 +26,7 @@ from intake.questionnaire.subjects import Subject
 from intake.views.staff.clocks import pace_in_words
 from intake.views.staff.contact import told
 from intake.views.staff.steps import steps_of, taken_on
+from intake.views.staff.unkept import typed_in
 
 BESIDE: tuple[Subject, ...] = (
     Mind.asq.item(4),
@@ -118,6 +119,7 @@ def _page(found: SafetyAlert, forms: dict[str, Any], act: str) -> dict[str, Any]
         "intake": intake,
         "form": forms.get(act),
         "closing": forms["close"],
+        "unkept": typed_in(forms[act]) if closed and act in forms else [],
         "acts": [
             {"act": name, "form": forms[name], "open": name == act, **words} for name, words in ACTS.items()
         ],

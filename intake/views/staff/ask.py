@@ -17,6 +17,7 @@ from intake.questionnaire.asked_again import known_codes, together
 from intake.views.staff.alerts import alerts_of
 from intake.views.staff.contact import told, who
 from intake.views.staff.requests import requests_of
+from intake.views.staff.unkept import typed_in
 
 TO_REACH = ("about.contact_by", "about.phone", "about.voicemail", "about.email")
 
@@ -75,6 +76,7 @@ def _waited_for(request: HttpRequest, intake: Intake, waiting: InformationReques
         return redirect("record", reference=intake.reference)
     if act == "ask":
         messages.error(request, _("The patient was asked for more meanwhile. This is what was asked."))
+        return _shown(request, intake, unkept=AskForm(request.POST, answers=intake.read()))
     return _shown(request, intake)
 
 
@@ -83,13 +85,16 @@ def _link(request: HttpRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("more", args=[token]))
 
 
-def _shown(request: HttpRequest, intake: Intake, *, form: AskForm | None = None, link: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest, intake: Intake, *, form: AskForm | None = None, link: str = "", unkept: AskForm | None = None
+) -> HttpResponse:
     asked = requests_of(intake)
     page: dict[str, Any] = {
         "intake": intake,
         "who": who(intake),
         "form": form,
         "link": link,
+        "unkept": typed_in(unkept) if unkept is not None else [],
         "asked": asked[0] if asked and asked[0]["open"] else None,
         "to_reach": told(intake, TO_REACH),
         **alerts_of(intake),

@@ -30,6 +30,8 @@ def folded(flags: Sequence[Flag], settled: Mapping[Any, Resolution] | None = Non
         drawn = draw(flag, (settled or {}).get(flag.pk))
         above = next((each for each in shown if _covers(each, drawn)), None)
         (shown if above is None else above["folded"]).append(drawn)
+        if above is not None and drawn["settled"] is None:
+            above["folded_left"] += 1
     return shown
 
 
@@ -50,6 +52,7 @@ def draw(flag: Flag, resolution: Resolution | None = None) -> dict[str, Any]:
         "pressing": flag.urgency >= Urgency.TODAY,
         "settled": resolution_words(resolution) if resolution else None,
         "folded": [],
+        "folded_left": 0,
     }
 
 

@@ -17,16 +17,16 @@ from intake.forms.settling import SettleForm
 from intake.models import Changed, Flag, Intake, NotAllowed, Resolution, Triage
 from intake.views.staff.contact import who
 from intake.views.staff.flags import draw, folded, resolution_words
+from intake.views.staff.unkept import typed_in
 
 
 def settle(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
     """One flag, for a clinician. Two who settle it at once: the second is shown both versions."""
     flag = flag_for_staff(request, reference, pk)
     intake, newest = flag.intake, Triage.newest(flag.intake)
-    if flag.triage_id != newest.pk:
-        messages.warning(request, _("The rules were weighed again meanwhile. These are the flags now."))
-        return redirect(reverse("record", args=[intake.reference]) + "#flags")
     flags = newest.all_flags()
+    if flag.triage_id != newest.pk:
+        return _weighed_again(request, flag, flags)
     below = _below(flags, flag)
     last = Resolution.last_of(flag)
     form = SettleForm(
@@ -54,16 +54,26 @@ def settle(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
     return render(request, "staff/settle.html", page, status=409 if conflict else 200)
 
 
+def _weighed_again(request: HttpRequest, flag: Flag, flags: Sequence[Flag]) -> HttpResponse:
+    """The rules were weighed again while somebody was at this flag: on to the flags of now, with what was typed."""
+    messages.warning(request, _("The rules were weighed again meanwhile. These are the flags now."))
+    if request.method != "POST":
+        return redirect(reverse("record", args=[flag.intake.reference]) + "#flags")
+    now = next((each for each in flags if each.mark == flag.mark), None)
+    form = SettleForm(request.POST, flag=flag, role=request.user.role)  # type: ignore[union-attr]
+    page = {"intake": flag.intake, "who": who(flag.intake), "flag": draw(flag), "unkept": typed_in(form)}
+    return render(request, "staff/settle_anew.html", page | {"now": now}, status=409)
+
+
 @transaction.atomic
 def _settle(request: HttpRequest, flag: Flag, below: Sequence[Flag], form: SettleForm) -> None:
+    """All or none: what somebody settled meanwhile, of those folded under it too, is not written over."""
     told = form.cleaned_data
     Resolution.settle(flag, request.user, told["outcome"], told["reason"], seen=told["seen"], request=request)
     for each in below:
         if str(each.pk) in told.get("also", ()):
             outcome = told["outcome"] if each.is_grave or told["outcome"] != "overridden" else "not_an_issue"
-            last = Resolution.last_of(each)
-            seen = str(last.pk) if last else ""
-            Resolution.settle(each, request.user, outcome, told["reason"], seen=seen, request=request)
+            Resolution.settle(each, request.user, outcome, told["reason"], request=request)
 
 
 def _below(flags: Sequence[Flag], flag: Flag) -> list[Flag]:

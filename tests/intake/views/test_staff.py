@@ -1,13 +1,28 @@
 """What staff see and do: the queue, the record, the decision, the alert, the front desk."""
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from clinic.models import Event
-from intake.models import Acknowledgement, Decision, Intake, SafetyAlert
+from intake.forms.settling import SettleForm
+from intake.models import (
+    Acknowledgement,
+    Changed,
+    Decision,
+    InformationRequest,
+    Intake,
+    Measure,
+    Proposal,
+    Resolution,
+    SafetyAlert,
+    Triage,
+)
 from intake.questionnaire import section_called
+from intake.views.staff import settling
 from tests.intake.filling import filled, sent, staff
 from tests.people import COMPLEX, WELL_MAN
 
@@ -287,3 +302,100 @@ def test_a_form_that_was_sent_is_not_opened_again(sign_in):
     intake = sent(WELL_MAN)
     answer = sign_in("nurse").post(reverse("reopen"), {"reference": intake.reference, "how_checked": "known"})
     assert "has been sent" in answer.content.decode()
+
+
+def test_a_nurse_can_take_back_what_a_physician_cleared_over_a_stop_but_not_clear_it_anew(sign_in):
+    intake = sent(WELL_MAN | {"body.systolic": 190})
+    on = intake.submissions.get().pk
+    over = {flag.pk: REASON for flag in intake.flags.all() if flag.is_grave}
+    last = intake.decide(staff("physician"), Proposal("cleared", REASON, overrides=over, aware=True), on=on)
+    nurse, url = sign_in("nurse"), reverse("decide", args=[intake.reference])
+    assert "Only a physician can clear over them anew" in nurse.get(url).content.decode()
+    form = {"reason": REASON, "submission": str(on), "seen": str(last.pk), "aware": "on"}
+    refused = nurse.post(url, form | {"outcome": "cleared"}).content.decode()
+    assert "A physician has to decide this one" in refused and REASON in refused
+    nurse.post(url, form | {"outcome": "not_suitable"})
+    assert [each.outcome for each in Decision.objects.order_by("at")] == ["cleared", "not_suitable"]
+
+
+def test_who_decides_past_flags_is_asked_again_when_the_rules_were_weighed_again_meanwhile(sign_in):
+    """The tick was made for the flags that stood there, not for one that a measured fact has raised since."""
+    intake = sent(WELL_MAN | {"heart.rhythm": "yes", "heart.rhythm_kind": ["afib"]})
+    physician, url = sign_in("physician"), reverse("decide", args=[intake.reference])
+    opened = physician.get(url).context["form"].initial
+    Measure.take(intake, staff("nurse"), "blood_pressure", {"systolic": 166, "diastolic": 96}, at=timezone.now())
+    form = {name: str(value) for name, value in opened.items()} | {"outcome": "cleared", "reason": REASON, "aware": "on"}
+    refused = physician.post(url, form)
+    page = refused.content.decode()
+    assert "The rules were weighed again" in page and REASON in page and not Decision.objects.exists()
+    assert "checked" not in page.partition('name="aware"')[2].partition(">")[0]
+    again = form | {"weighed": refused.context["form"]["weighed"].value()}
+    physician.post(url, again)
+    assert len(Decision.objects.get().left_open) == 2
+
+
+def test_what_a_colleague_settled_meanwhile_is_not_settled_again_along_with_the_flag_above_it():
+    intake = sent(COMPLEX)
+    flags = Triage.newest(intake).all_flags()
+    flag = next(each for each in flags if settling._below(flags, each))
+    below = settling._below(flags, flag)
+    Resolution.settle(below[0], staff("physician"), "confirmed", "It holds: seen in the letter of the cardiologist.")
+    request = RequestFactory().post("/")
+    request.user = staff("physician")
+    data = {"outcome": "not_an_issue", "reason": REASON, "also": [str(each.pk) for each in below]}
+    form = SettleForm(data, flag=flag, folded=below, role="physician")
+    assert form.is_valid(), form.errors
+    with pytest.raises(Changed):
+        settling._settle(request, flag, below, form)
+    assert [each.outcome for each in Resolution.objects.all()] == ["confirmed"]
+
+
+def test_what_a_nurse_wrote_of_a_decision_stays_before_them_when_a_stop_was_raised_meanwhile(sign_in):
+    intake = sent(WELL_MAN)
+    nurse, url = sign_in("nurse"), reverse("decide", args=[intake.reference])
+    form = {name: str(value) for name, value in nurse.get(url).context["form"].initial.items()}
+    Measure.take(intake, staff("nurse"), "blood_pressure", {"systolic": 192, "diastolic": 118}, at=timezone.now())
+    page = nurse.post(url, form | {"outcome": "cleared", "reason": REASON})
+    assert page.status_code == 403 and "What you wrote" in page.content.decode() and REASON in page.content.decode()
+
+
+def test_what_was_written_of_a_flag_stays_when_the_rules_were_weighed_again(sign_in):
+    intake = sent(COMPLEX)
+    flag = Triage.newest(intake).all_flags()[-1]
+    nurse, url = sign_in("nurse"), reverse("settle", args=[intake.reference, flag.pk])
+    intake.weigh_again(staff("physician"))
+    page = nurse.post(url, {"outcome": "plan", "reason": REASON})
+    now = next(each for each in Triage.newest(intake).all_flags() if each.mark == flag.mark)
+    assert page.status_code == 409 and REASON in page.content.decode()
+    assert reverse("settle", args=[intake.reference, now.pk]) in page.content.decode()
+    assert not Resolution.objects.exists()
+
+
+def test_what_was_written_to_a_patient_stays_when_a_colleague_asked_first(sign_in):
+    intake = sent(WELL_MAN)
+    nurse, url = sign_in("nurse"), reverse("ask", args=[intake.reference])
+    InformationRequest.ask(
+        intake, staff("physician"), [], "Which heart tablet?", "We need it before we book.", on=intake.submissions.get().pk
+    )
+    form = {"act": "ask", "own": "Who comes with you?", "why": REASON, "submission": str(intake.submissions.get().pk)}
+    page = nurse.post(url, form).content.decode()
+    assert "What you wrote" in page and REASON in page and "Who comes with you?" in page
+    assert intake.requests.count() == 1
+
+
+def test_what_was_noted_of_a_call_stays_when_the_alert_was_closed_meanwhile(sign_in):
+    alert = sent(COMPLEX).alerts.first()
+    alert.close(staff("physician"), "assessed", REASON)
+    form = {"act": "call", "call-result": "reached", "call-note": "Her sister is with her until tonight."}
+    page = sign_in("nurse").post(reverse("alert", args=[alert.pk]), form).content.decode()
+    assert "What you wrote" in page and "Her sister is with her until tonight." in page
+
+
+def test_a_settled_flag_says_how_many_folded_under_it_are_not(sign_in):
+    intake = sent(COMPLEX)
+    flags = Triage.newest(intake).all_flags()
+    above = next(each for each in flags if settling._below(flags, each))
+    Resolution.settle(above, staff("physician"), "not_an_issue", REASON)
+    page = sign_in("nurse").get(reverse("record", args=[intake.reference])).content.decode()
+    card = page.partition(f'id="flag-{above.pk}"')[2].partition("</summary>")[0]
+    assert '<details class="more" open>' in card and f"{len(settling._below(flags, above))} not settled" in card
