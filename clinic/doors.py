@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
 
@@ -36,13 +37,18 @@ class DoorsMiddleware:
         if allowed is ANYONE:
             return None
         if allowed is PATIENT:
-            return None if request.sitting else _shown_the_way_in(request, "start")  # type: ignore[attr-defined]
+            return None if request.sitting else _shown_the_way_in(request, _ended_or_start(request))  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return _shown_the_way_in(request, "account_login")
         if request.user.role not in allowed:
             record("door.refused", request=request, detail=name)
             raise Http404
         return None
+
+
+def _ended_or_start(request: HttpRequest) -> str:
+    """Who had a form open here reads that it was closed, and how to go on with it."""
+    return "ended" if request.COOKIES.get(settings.SITTING_COOKIE_NAME) else "start"
 
 
 def _shown_the_way_in(request: HttpRequest, name: str) -> HttpResponse:

@@ -35,6 +35,7 @@ PROXIES = environment.count("CLEARWAY_PROXIES", 0, at_most=5)
 # The clinic, as patients read of it
 
 CLINIC = clinic_from_environment(demo=not PRODUCTION)
+SHOWN_ON_RETURN = environment.yes_or_no("CLEARWAY_SHOWN_ON_RETURN")
 LEAVE_TO = environment.web_address("CLEARWAY_LEAVE_TO", "https://www.weather.gov/")
 
 # Messages: how they leave, and what they say of who sends them

@@ -101,6 +101,7 @@ def _run(listening: Listening) -> None:
         "CLEARWAY_PLAIN_HTTP": "1",
         "CLEARWAY_VAR": str(var),
         "CLEARWAY_BIND": listening.bind,
+        "CLEARWAY_PUBLIC_URL": listening.here,
         "CLEARWAY_ALLOWED_HOSTS": ",".join(listening.names),
         "DJANGO_SETTINGS_MODULE": "clinic.settings",
     }
@@ -226,6 +227,7 @@ def _digest(*patterns: str) -> str:
 def _serve(listening: Listening, var: Path) -> None:
     """Serve until Ctrl-C, then end the web server before the database goes."""
     server = child.start("-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi")
+    answering = child.start("manage.py", "answer_ways_back", "--keep-on", stdout=subprocess.DEVNULL)
     try:
         _wait_for(listening, server)
         print(_welcome(listening, var), flush=True)
@@ -234,6 +236,7 @@ def _serve(listening: Listening, var: Path) -> None:
                 stop(f"{var} was emptied while Clearway ran; start again for a new demo.")
         stop("the web server ended by itself; the lines above say why.")
     finally:
+        child.end(answering)
         child.end(server)
 
 

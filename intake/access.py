@@ -46,13 +46,26 @@ class NoFilling(Exception):
 
 
 def open_sitting_of(request: HttpRequest) -> Sitting:
-    """The sitting of this browser; NoSitting when there is none. Being here counts as activity."""
+    """The sitting of this browser; NoSitting when there is none. Opening or sending a page counts as activity; what a
+    page does by itself, which asks for JSON, does not."""
     sitting = request.sitting  # type: ignore[attr-defined]
     if not sitting:
         raise NoSitting
-    sitting.notice()
+    if "application/json" not in request.headers.get("Accept", ""):
+        sitting.notice()
     found: Sitting = sitting
     return found
+
+
+def time_left_of(request: HttpRequest) -> int:
+    """For how many seconds this browser's form stays open; who presses (POST) keeps it open."""
+    sitting = request.sitting  # type: ignore[attr-defined]
+    if not sitting:
+        raise NoSitting
+    if request.method == "POST":
+        sitting.notice()
+    left: int = sitting.seconds_left
+    return left
 
 
 def open_intake_of(request: HttpRequest) -> Intake:

@@ -2,17 +2,22 @@
 
 from django.urls import path
 
+from intake.views.back import back, come_back, come_back_asked
 from intake.views.more import more
 from intake.views.overview import check_answers, intake, please_call, sent
 from intake.views.pages import accessibility, help_now, home, privacy
+from intake.views.pin import pin
 from intake.views.reply import check_reply, reply, reply_sent, save_reply
 from intake.views.section import save_answer, section
-from intake.views.start import come_back, leave, start
+from intake.views.start import ended, go_on, leave, start
 
 urlpatterns = [
     path("", home, name="home"),
     path("start/", start, name="start"),
     path("start/back/", come_back, name="come_back"),
+    path("start/back/asked/", come_back_asked, name="come_back_asked"),
+    path("start/ended/", ended, name="ended"),
+    path("back/<slug:token>/", back, name="back"),
     path("help-now/", help_now, name="help_now"),
     path("privacy/", privacy, name="privacy"),
     path("accessibility/", accessibility, name="accessibility"),
@@ -24,6 +29,8 @@ urlpatterns = [
     path("reply/check/", check_reply, name="check_reply"),
     path("reply/sent/", reply_sent, name="reply_sent"),
     path("intake/", intake, name="intake"),
+    path("intake/go-on/", go_on, name="go_on"),
+    path("intake/pin/", pin, name="pin"),
     path("intake/check/", check_answers, name="check_answers"),
     path("intake/please-call/", please_call, name="please_call"),
     path("intake/sent/", sent, name="sent"),

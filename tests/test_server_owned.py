@@ -58,6 +58,9 @@ PERSON = {"first_name": "Ann", "last_name": "Other", "preferred_name": "", "emai
 ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
     "come_back": ({"reference": "", "code": ""}, {}, set()),
+    "back": ({f"birth_date.{part}": value for part, value in BORN.items()}, {}, {"clinic_tally"}),
+    "go_on": ({}, {}, set()),
+    "pin": ({"pin": "blue teapot", "again": "blue teapot"}, {}, {"intake_pin"}),
     "leave": ({}, {"intake_sitting": {"ended_at"}}, set()),
     "more": (
         {f"birth_date.{part}": value for part, value in BORN.items()},

@@ -20,10 +20,12 @@ from intake.models.merge import Merge, Unmerge
 from intake.models.message import Message
 from intake.models.note import Note
 from intake.models.patient import Patient
+from intake.models.pin import Pin
 from intake.models.policy_change import PolicyChange
 from intake.models.policy_in_force import policy_in_force
 from intake.models.policy_verdict import PolicyVerdict
 from intake.models.presence import Presence
+from intake.models.proof import Proof
 from intake.models.reach import Reach
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
 from intake.models.reopening import HowChecked, Reopening
@@ -31,6 +33,7 @@ from intake.models.reply import Reply
 from intake.models.reply_part import ReplyPart
 from intake.models.request_link import RequestLink
 from intake.models.resolution import Resolution, Settled
+from intake.models.return_link import ReturnLink
 from intake.models.safety_alert import SafetyAlert
 from intake.models.safety_assessment import SafetyAssessment
 from intake.models.safety_call import CallResult, SafetyCall
@@ -47,6 +50,7 @@ from intake.models.turn_count import TurnCount
 from intake.models.visit import Visit
 from intake.models.visit_change import VisitChange
 from intake.models.visit_status import VisitStatus
+from intake.models.way_back import WayBack
 from intake.models.wording import Wording
 
 __all__ = [
@@ -80,9 +84,11 @@ __all__ = [
     "Note",
     "Outcome",
     "Patient",
+    "Pin",
     "PolicyChange",
     "PolicyVerdict",
     "Presence",
+    "Proof",
     "Proposal",
     "Reach",
     "Reopening",
@@ -90,6 +96,7 @@ __all__ = [
     "ReplyPart",
     "RequestLink",
     "Resolution",
+    "ReturnLink",
     "Route",
     "SafetyAlert",
     "SafetyAssessment",
@@ -110,5 +117,6 @@ __all__ = [
     "VisitChange",
     "VisitStatus",
     "Wording",
+    "WayBack",
     "policy_in_force",
 ]

@@ -16,6 +16,7 @@ from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.called_off import CalledOff
+from intake.models.proof import Proof
 from intake.models.refusals import NotAllowed
 from intake.models.request_link import RequestLink
 from intake.models.sitting import Sitting
@@ -155,13 +156,16 @@ class InformationRequest(SealedRow):
 
     @classmethod
     @transaction.atomic
-    def come_in(cls, token: str, birth_date: str, request: Any = None) -> tuple[Sitting, str] | None:
-        """A sitting at this request for whoever has the link and knows the birth date; None for all else."""
+    def come_in(
+        cls, token: str, birth_date: str, request: Any = None, *, pin: str = ""
+    ) -> tuple[Sitting, str] | None:
+        """A sitting at this request for whoever has the link and knows birth date or PIN; None for all else."""
         link = RequestLink.of(token)
         if link is None:
             return None
         asked = link.request
-        if not link.use(birth_date) or not asked.is_open:
+        asked.intake = asked.intake._locked()
+        if not link.opens_for(Proof(birth_date, pin)) or not asked.is_open:
             record("request.link_refused", request=request, subject=asked.intake)
             return None
         if request is not None and getattr(request, "sitting", None):

@@ -23,6 +23,7 @@ class Medicines(AskedOfAdults):
     """Some medicines change what the infusion does. Do not stop or skip any medicine unless your clinician tells you to."""
 
     title = _("Your medicines")
+    private = True
     explained_at = ("your-medicines",)
     intro = _(
         "Some medicines change what the infusion does. Do not stop or skip any medicine unless your clinician tells you to."

@@ -13,6 +13,7 @@ class Mind(AskedOfAdults):
     """We ask everyone. There are no wrong answers, and a yes does not always rule out treatment."""
 
     title = _("Mental health history")
+    private = True
     explained_at = ("depression-and-bipolar", "anxiety-ptsd-ocd")
     intro = _("We ask everyone. There are no wrong answers, and a yes does not always rule out treatment.")
     kindness = _(

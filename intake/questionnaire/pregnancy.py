@@ -9,6 +9,7 @@ class Pregnancy(AskedOfAdults):
     """The medicine can reach a baby before birth and through milk."""
 
     title = _("Pregnancy and breastfeeding")
+    private = True
     explained_at = ("is-it-safe-for-me",)
     intro = _("The medicine can reach a baby before birth and through milk.")
     ask_if = (

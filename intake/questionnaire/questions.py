@@ -382,6 +382,8 @@ class Section:
     intro: ClassVar[str] = ""
     kindness: ClassVar[str] = ""
     may_decline: ClassVar[bool] = False
+    private: ClassVar[bool] = False
+    """Whether what was answered stays unseen when its patient comes back by a link."""
     explained_at: ClassVar[tuple[str, ...]] = ()
     ask_if: ClassVar[Condition | None] = None
     questions: ClassVar[tuple[Question, ...]] = ()

@@ -17,6 +17,7 @@ class Reason(AskedOfAdults):
     """What you would like help with, and what you have tried."""
 
     title = _("Why you are here")
+    private = True
     explained_at = ("depression-and-bipolar", "anxiety-ptsd-ocd", "chronic-pain")
     intro = _("What you would like help with, and what you have tried.")
 

@@ -12,6 +12,7 @@ class Substances(AskedOfAdults):
     """We ask so that the treatment is safe, not to judge you."""
 
     title = _("Alcohol, cannabis and other drugs")
+    private = True
     explained_at = ("serious-risks",)
     intro = _("We ask so that the treatment is safe, not to judge you.")
     kindness = _(

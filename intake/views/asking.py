@@ -15,6 +15,7 @@ from intake.questionnaire import section_called
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Page, Question, Section
+from intake.views.masking import answered_already, seen
 from intake.views.saving import as_json, hear_answer_to_help, helped, revision_in, shown_of, stale, told_on
 from intake.views.way import Way, asked_pages, asked_sections
 from intake.views.writing import Writing
@@ -33,20 +34,26 @@ def ask(writing: Writing, section: str, page: int) -> HttpResponse:
     if (elsewhere := _not_now(writing.way, asking, screen, answers)) is not None:
         return redirect(elsewhere)
     if request.method != "POST":
-        form = SectionForm(screen, answers=answers, revision=intake.revision_of(asking))
+        onward = writing.way.after(asking, screen, answers)
+        if (unseen := answered_already(writing, asking, screen, answers, onward)) is not None:
+            return unseen
+        form = SectionForm(
+            screen, answers=seen(writing, asking, screen, answers), revision=intake.revision_of(asking)
+        )
         return _shown(writing, asking, form)
     return _posted(writing, asking, screen, answers)
 
 
 def _posted(writing: Writing, asking: type[Section], screen: Page, answers: Answers) -> HttpResponse:
     request, intake, way = writing.request, writing.intake, writing.way
-    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
+    known = seen(writing, asking, screen, answers)
+    form = SectionForm(screen, request.POST, answers=known, revision=revision_in(request))
     try:
         saved = writing.keep(asking, form)
     except NotOpen:
         return writing.leave()
     now = intake.read()
-    form.settle(saved, now)
+    form.settle(saved, seen(writing, asking, screen, now, form))
     told = told_on(form, saved)
     if writing.filling is None:
         hear_answer_to_help(request, intake, told)
@@ -78,7 +85,8 @@ def ask_one(writing: Writing, section: str) -> HttpResponse:
     answers = intake.read()
     if _not_now(writing.way, asking, screen, answers) is not None:
         return stale()
-    form = SectionForm(screen, request.POST, answers=answers, revision=revision_in(request))
+    known = seen(writing, asking, screen, answers)
+    form = SectionForm(screen, request.POST, answers=known, revision=revision_in(request))
     try:
         saved = writing.keep(asking, form)
     except NotOpen:

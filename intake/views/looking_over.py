@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from intake.models import Incomplete
 from intake.models.sealing import is_too_young, missing
@@ -17,6 +18,7 @@ from intake.questionnaire.saying import item_in_words, row_in_words, say
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh
 from intake.triage.ride import RIDE_01
+from intake.views.masking import hides
 from intake.views.routes import in_words
 from intake.views.way import Way, asked_sections
 from intake.views.writing import Writing
@@ -58,7 +60,9 @@ def check(writing: Writing) -> HttpResponse:
         "check",
         reference=found.reference,
         sections=[
-            _checked(section, answers, way, marks) for section in asked_sections(answers) if section.code != "agree"
+            _checked(section, answers, way, marks, hidden=hides(writing, section))
+            for section in asked_sections(answers)
+            if section.code != "agree"
         ],
         needs_ride=weigh(RIDE_01.when, answers) is Truth.YES,
         missing=[{"label": _label(question), "url": change_url(question, way)} for question in blank],
@@ -83,12 +87,15 @@ def ask_to_call(writing: Writing) -> HttpResponse:
     return writing.show("please_call", about=way.screen(About))
 
 
-def _checked(section: type[Section], answers: Answers, way: Way, marks: Any) -> dict[str, Any]:
+def _checked(
+    section: type[Section], answers: Answers, way: Way, marks: Any, *, hidden: bool = False
+) -> dict[str, Any]:
     asked = [question for question in section.questions if answers.asks(question) is Truth.YES]
+    row = _unseen if hidden else row_of
     return {
         "title": section.title,
         "rows": [
-            row_of(each, answers) | {"url": change_url(each, way), "route": in_words(marks.get(each.code))}
+            row(each, answers) | {"url": change_url(each, way), "route": in_words(marks.get(each.code))}
             for each in asked
         ],
     }
@@ -110,6 +117,12 @@ def row_of(question: Question, answers: Answers) -> dict[str, Any]:
         "lines": lines,
         "required": question.required,
     }
+
+
+def _unseen(question: Question, answers: Answers) -> dict[str, Any]:
+    """That a question was answered, and nothing of the answer."""
+    words = _("Answered. Not shown, for your privacy.") if row_of(question, answers)["words"] else ""
+    return {"label": _label(question), "words": words, "items": [], "lines": [], "required": question.required}
 
 
 def _label(question: Question) -> str:

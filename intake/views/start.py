@@ -1,13 +1,13 @@
-"""Beginning a form, coming back to one with a code from staff, and leaving."""
+"""Beginning a form, staying at it, leaving it, and what is said when it was closed."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from intake.access import time_left_of
 from intake.models import Intake
-from intake.models.reference import tidy
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -23,18 +23,18 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/start.html", {"goes_on": goes_on, "error": request.method == "POST"})
 
 
-def come_back(request: HttpRequest) -> HttpResponse:
-    """Back to an idle form by reference and the code that staff gave. Every refusal looks the same."""
-    refused = False
-    if request.method == "POST":
-        found = Intake.come_back(tidy(request.POST.get("reference", "")), request.POST.get("code", "")[:20], request)
-        if found is not None:
-            if request.sitting:  # type: ignore[attr-defined]
-                request.sitting.end()  # type: ignore[attr-defined]
-            return with_cookie(redirect("intake"), found[1])
-        refused = True
-    page = {"refused": refused, "reference": request.POST.get("reference", "")}
-    return render(request, "intake/come_back.html", page)
+def go_on(request: HttpRequest) -> HttpResponse:
+    """How long the form stays open in this browser. Asking is no activity; pressing *I am still here* is."""
+    return JsonResponse({"left": time_left_of(request)})
+
+
+def ended(request: HttpRequest) -> HttpResponse:
+    """The form was closed in this browser, and how to go on with it."""
+    if request.sitting:  # type: ignore[attr-defined]
+        return redirect("intake")
+    response = render(request, "intake/ended.html")
+    response.delete_cookie(settings.SITTING_COOKIE_NAME, samesite="Lax")
+    return response
 
 
 def leave(request: HttpRequest) -> HttpResponse:

@@ -18,13 +18,15 @@ from tests.addresses import VISITORS, World, address, patterns
 pytestmark = pytest.mark.django_db
 
 EVERYBODY = {
-    "GET": "home start come_back more help_now privacy accessibility robots favicon healthz readyz"
+    "GET": "home start come_back come_back_asked back ended more help_now privacy accessibility"
+    " robots favicon healthz readyz"
     " account_login account_inactive learn learn_page learn_picture learn_search",
-    "POST": "start come_back more leave account_login",
+    "POST": "start come_back back more leave account_login",
 }
 PATIENT = {
-    "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent",
-    "POST": "section section_page save_answer please_call reply_page save_reply check_reply",
+    "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
+    " go_on pin",
+    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",

@@ -14,6 +14,7 @@ from intake.models import (
     Intake,
     NotAllowed,
     NotOpen,
+    Pin,
     Proposal,
     Reply,
     ReplyPart,
@@ -350,3 +351,12 @@ def test_a_clearance_does_not_outlive_the_answers_it_was_made_on():
     reply.save(HEART, {"heart.clot": "no"}, revision=0)
     reply.send()
     assert kept().decisions.get().lapse.reason == "superseded" and kept().status == Status.SENT
+
+
+def test_who_chose_a_pin_answers_with_the_pin_and_not_with_the_birth_date():
+    intake = filled(WELL_MAN)
+    Pin.choose(intake, "blue teapot 7")
+    intake.submit()
+    _request, token = asked(intake)
+    assert InformationRequest.come_in(token, BORN) is None
+    assert InformationRequest.come_in(token, "", pin="blue teapot 7")

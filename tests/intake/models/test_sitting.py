@@ -1,4 +1,4 @@
-"""The way into an intake: one browser, four hours, and a code from staff."""
+"""The way into an intake: one browser, twenty minutes without a press, and a code from staff."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ def test_the_browsers_token_opens_its_intake_and_is_not_kept():
 @pytest.mark.parametrize(
     ("started", "seen", "is_open"),
     [
-        (timedelta(hours=3), timedelta(hours=3), True),
-        (timedelta(hours=11), timedelta(minutes=3), True),
-        (timedelta(hours=5), timedelta(hours=4, seconds=1), False),
-        (timedelta(hours=12, seconds=1), timedelta(minutes=3), False),
+        (timedelta(minutes=19, seconds=59), timedelta(minutes=19, seconds=59), True),
+        (timedelta(hours=3, minutes=59), timedelta(minutes=3), True),
+        (timedelta(hours=1), timedelta(minutes=20, seconds=1), False),
+        (timedelta(hours=4, seconds=1), timedelta(minutes=3), False),
     ],
 )
-def test_a_sitting_ends_after_4_idle_hours_and_after_12_in_all(started, seen, is_open):
+def test_a_sitting_ends_after_20_idle_minutes_and_after_4_hours_in_all(started, seen, is_open):
     _intake, _sitting, token = begun()
     now = timezone.now()
     Sitting.objects.update(started_at=now - started, last_seen_at=now - seen)
     assert (Sitting.of(token) is not None) is is_open
 
 
-def test_typing_counts_as_activity():
+def test_pressing_counts_as_activity():
     _intake, _sitting, token = begun()
-    Sitting.objects.update(last_seen_at=timezone.now() - timedelta(hours=3))
+    Sitting.objects.update(last_seen_at=timezone.now() - timedelta(minutes=15))
     Sitting.of(token).notice()
     assert timezone.now() - Sitting.objects.get().last_seen_at < timedelta(minutes=1)
 
