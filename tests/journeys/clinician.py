@@ -131,6 +131,8 @@ class Clinician:
             self.page.get_by_label("Conditions (if needed)").fill(conditions)
         for box in self.page.locator("#standing").get_by_role("textbox").all():
             box.fill(over_each_flag)
+        if over_each_flag and (aware := self.page.get_by_label("I clear although")).count():
+            aware.check()
         self.page.get_by_role("button", name="Record this decision").click()
         expect(self.page.locator("#decision .decision h3")).to_have_text(outcome)
         self.look(self.page)
