@@ -121,11 +121,9 @@ def test_a_save_leaves_an_event_that_names_the_section_and_no_answer():
 def test_a_request_that_saves_takes_at_most_10_statements(answers):
     intake = filled({code: value for code, value in TYPICAL.items() if not code.startswith("mind.")})
     _sitting, token = Sitting.begin(intake)
-    Sitting.objects.update(
-        last_seen_at=intake.created_at - (intake.created_at - intake.created_at.replace(second=0))
-    )
     section = section_called(next(iter(answers)).split(".")[0])
-    request = RequestFactory().post("/intake/heart/", {"for": intake.form_mark})
+    by_itself = {"Accept": "application/json"}
+    request = RequestFactory().post("/intake/heart/save/", {"for": intake.form_mark}, headers=by_itself)
     with CaptureQueriesContext(
         connection,
     ) as queries:
