@@ -94,9 +94,11 @@ class Measure(SealedRow):
 
     @classmethod
     def newest_of(cls, intake: Any) -> list[Measure]:
-        """The newest of each kind: what rules weigh beside the answers."""
+        """The newest of each kind: what rules weigh beside the answers. A positive test counts until a clinician
+        settles its flag, in words: a negative one after it takes no STOP away.
+        """
         newest: dict[str, Measure] = {}
-        for measure in cls.all_of(intake):
+        for measure in sorted(cls.all_of(intake), key=lambda each: not each.found.get("positive")):
             newest.setdefault(measure.kind, measure)
         return list(newest.values())
 

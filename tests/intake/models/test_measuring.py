@@ -65,6 +65,13 @@ def test_a_negative_pregnancy_test_changes_nothing_the_patient_told():
     assert set(told(intake)) == before
 
 
+def test_a_negative_test_after_a_positive_one_takes_its_stop_from_nobody():
+    intake = sent(WELL_WOMAN)
+    take(intake, "pregnancy_test", {"positive": True}, minutes=9)
+    take(intake, "pregnancy_test", {"positive": False})
+    assert [flag for (code, measured), flag in told(intake).items() if code.startswith("PREG-") and measured]
+
+
 def test_only_the_newest_of_each_kind_is_weighed_by_the_time_it_was_taken():
     intake = sent(WELL_MAN)
     take(intake, "blood_pressure", NORMAL, minutes=2)
