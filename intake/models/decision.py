@@ -173,9 +173,10 @@ def refuse_unless_aware(proposal: Proposal, submission: Any, unsettled: Sequence
     """Refuses to clear on answers that are too old, or past unsettled flags that nobody spoke of."""
     if proposal.outcome not in CLEARING:
         return
-    if timezone.now() - submission.sealed_at > timedelta(days=POLICY.screening_valid_days):
+    if timezone.now() - submission.told_at > timedelta(days=POLICY.screening_valid_days):
         raise NotAllowed(
-            f"These answers are over {POLICY.screening_valid_days} days old. Ask the patient again before you clear."
+            f"These answers are over {POLICY.screening_valid_days} days old, or some of them are. "
+            "Ask the patient for them again before you clear."
         )
     if any(not flag.is_grave for flag in unsettled) and not proposal.aware:
         raise NotAllowed("Some flags to review are not settled. Settle them, or tick that you clear all the same.")

@@ -92,7 +92,7 @@ def lapses_at(decision: Any) -> datetime | None:
         midnight = datetime.combine(decision.until, datetime.min.time())
         return timezone.make_aware(midnight)
     if decision.clears:
-        return decision.submission.sealed_at + timedelta(days=POLICY.screening_valid_days)
+        return decision.submission.told_at + timedelta(days=POLICY.screening_valid_days)
     return None
 
 

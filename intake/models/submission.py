@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -14,7 +16,8 @@ from clinic.sealed import SealedRow
 from intake.models.refusals import Incomplete
 from intake.models.sealing import content_after, content_of, dated_today, missing
 from intake.questionnaire import QUESTIONNAIRE_VERSION
-from intake.questionnaire.asked_again import AskedAgain
+from intake.questionnaire.about import About
+from intake.questionnaire.asked_again import NEVER_AGAIN, AskedAgain
 from intake.questionnaire.ride import Ride
 
 LANGUAGE = "en"
@@ -97,7 +100,41 @@ class Submission(SealedRow):
         answers: dict[str, Any] = self.content["answers"]
         return answers
 
+    @cached_property
+    def told_at(self) -> datetime:
+        """Since when the oldest of these answers stands: a reply makes those new that it was asked for, no others."""
+        if self.number == 1:
+            return self.sealed_at
+        chain = self.intake.submissions.filter(number__lt=self.number).select_related("in_reply_to")
+        left = {code for code in self.answers() if _grows_old(code)}
+        later: Submission = self
+        for earlier in chain.order_by("-number"):
+            earlier.intake = self.intake
+            left -= later._said_anew(earlier)
+            if not left:
+                return later.sealed_at
+            later = earlier
+        return later.sealed_at
+
+    def _said_anew(self, earlier: Submission) -> set[str]:
+        """Codes of what this reply was asked for, or says otherwise than the submission before it."""
+        asked = self.in_reply_to
+        if asked is None:
+            return set(self.answers())
+        asked.intake = self.intake
+        before = earlier.answers()
+        return {
+            code
+            for code, value in self.answers().items()
+            if code.removesuffix(".other") in asked.codes or before.get(code) != value
+        }
+
     @property
     def questions_for_clinician(self) -> str:
         """What the patient wants to ask or tell; staff read it first."""
         return str(self.answers().get(Ride.questions_for_clinician.code, ""))
+
+
+def _grows_old(code: str) -> bool:
+    """Whether an answer has to be given anew one day: what is signed, and the birth date, are not asked again."""
+    return code.partition(".")[0] not in NEVER_AGAIN and code != About.birth_date.code

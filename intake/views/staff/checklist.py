@@ -46,7 +46,7 @@ def checklist(
         ),
         _ride(intake, record),
     ]
-    if timezone.now() - submission.sealed_at > timedelta(days=POLICY.screening_valid_days):
+    if timezone.now() - submission.told_at > timedelta(days=POLICY.screening_valid_days):
         words = _("The answers are over %(n)d days old")
         points.append(_point("", words, POLICY.screening_valid_days, record, blocks=True))
     return points

@@ -9,8 +9,20 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from intake.models import Intake, Lapse, NotAllowed, Proposal, Triage, triage
+from intake.models import (
+    InformationRequest,
+    Intake,
+    Lapse,
+    NotAllowed,
+    Proposal,
+    Reply,
+    Submission,
+    Triage,
+    triage,
+)
 from intake.models.policy_in_force import policy_in_force
+from intake.questionnaire import SECTIONS
+from intake.questionnaire.asked_again import may_be_asked_again
 from tests.intake.filling import sent, staff
 from tests.people import WELL_MAN
 
@@ -81,6 +93,49 @@ def test_nobody_clears_on_answers_that_are_too_old(monkeypatch):
         intake.decide(staff("physician"), proposal, on=intake.submissions.get().pk)
     Proposal("not_suitable", WHY)
     intake.decide(staff("physician"), Proposal("not_suitable", WHY), on=intake.submissions.get().pk)
+
+
+def answered(intake, codes):
+    """A clinician asks for these again; the patient says the same once more."""
+    on = Submission.newest(intake)
+    request, _token = InformationRequest.ask(intake, staff("nurse"), codes, "", WHY, on=on.pk)
+    reply = Reply(request)
+    for section in SECTIONS:
+        said = {
+            code: on.answers()[code]
+            for code in (*request.codes, *(f"{code}.other" for code in request.codes))
+            if code.startswith(f"{section.code}.") and code in on.answers()
+        }
+        if said:
+            reply.save(section, said, revision=0)
+    return reply.send()
+
+
+def test_one_question_asked_again_does_not_make_all_the_other_answers_new(monkeypatch):
+    intake = sent(WELL_MAN)
+    first = intake.submissions.get()
+    at(monkeypatch, first.sealed_at + timedelta(days=80))
+    reply = answered(intake, ["heart.clot"])
+    assert reply.told_at == first.sealed_at
+    intake.decide(staff("nurse"), Proposal("cleared", WHY, aware=True), on=reply.pk)
+    assert intake.lapses_at == first.sealed_at + VALID
+    at(monkeypatch, first.sealed_at + VALID + timedelta(days=1))
+    assert Lapse.if_due(intake) is not None
+    reply = answered(intake, ["heart.clot"])
+    with pytest.raises(NotAllowed, match="over 90 days old"):
+        intake.decide(
+            staff("nurse"), Proposal("cleared", WHY, aware=True), on=reply.pk, seen=intake.decisions.get().pk
+        )
+
+
+def test_who_is_asked_for_everything_again_has_new_answers(monkeypatch):
+    intake = sent(WELL_MAN)
+    first = intake.submissions.get()
+    at(monkeypatch, first.sealed_at + VALID + timedelta(days=1))
+    offered = may_be_asked_again(intake.read(first.answers()))
+    reply = answered(intake, [each.code for _section, questions in offered for each in questions])
+    assert reply.told_at == reply.sealed_at
+    assert intake.decide(staff("nurse"), Proposal("cleared", WHY, aware=True), on=reply.pk).clears
 
 
 def test_after_new_rules_records_are_weighed_again_once_and_a_decision_that_saw_all_still_stands(monkeypatch):
