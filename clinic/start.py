@@ -101,8 +101,8 @@ def _run(listening: Listening) -> None:
         "CLEARWAY_PLAIN_HTTP": "1",
         "CLEARWAY_VAR": str(var),
         "CLEARWAY_BIND": listening.bind,
-        "CLEARWAY_PUBLIC_URL": listening.here,
         "CLEARWAY_ALLOWED_HOSTS": ",".join(listening.names),
+        "CLEARWAY_PUBLIC_URL": os.environ.get("CLEARWAY_PUBLIC_URL") or listening.here,
         "DJANGO_SETTINGS_MODULE": "clinic.settings",
     }
     with _database(var):
@@ -221,23 +221,26 @@ def _digest(*patterns: str) -> str:
     return digest.hexdigest()[:16]
 
 
-# The web server
+# The web server, and the worker that sends messages
 
 
 def _serve(listening: Listening, var: Path) -> None:
-    """Serve until Ctrl-C, then end the web server before the database goes."""
+    """Serve and send messages until Ctrl-C, then end both before the database goes."""
     server = child.start("-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi")
-    answering = child.start("manage.py", "answer_ways_back", "--keep-on", stdout=subprocess.DEVNULL)
+    sender = None
     try:
         _wait_for(listening, server)
         print(_welcome(listening, var), flush=True)
         for _second in _until_it_ends(server):
+            if sender is None or sender.poll() is not None:
+                sender = child.start("manage.py", "send_messages", stdout=subprocess.DEVNULL)
             if not (var / "static").exists():
                 stop(f"{var} was emptied while Clearway ran; start again for a new demo.")
         stop("the web server ended by itself; the lines above say why.")
     finally:
-        child.end(answering)
-        child.end(server)
+        for program in (sender, server):
+            if program is not None:
+                child.end(program)
 
 
 def _until_it_ends(server: subprocess.Popen[str]) -> Iterator[None]:

@@ -29,6 +29,7 @@ FLOORS = {
     "intake.states": 4,
     "intake.middleware": 4,
     "intake.pages": 4,
+    "intake.tasks": 4,
     "intake.views": 5,
     "intake.demo": 5,
     "intake.management": 5,
