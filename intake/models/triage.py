@@ -63,7 +63,7 @@ class Triage(SealedRow):
             ran_at=timezone.now(),
             outcome={
                 "scores": scores_of(Answers(submission.answers(), policy=policy, on=timezone.localdate())),
-                **_left_open(_weigh(beside(submission.answers(), measures), policy) if measures else told),
+                **_left_open(_weigh(beside(submission.answers(), measures), policy) if measures else told, told),
             },
         )
         found = [(finding, "") for finding in told.findings] + measured
@@ -131,7 +131,9 @@ def _measured(
     return found
 
 
-def _left_open(result: Triaged) -> dict[str, Any]:
+def _left_open(result: Triaged, told: Triaged) -> dict[str, Any]:
+    """What could not be told, and what stayed quiet, with what was measured. What fired on the answers was not quiet."""
+    fired = {finding.code for finding in told.findings}
     return {
         "could_not_tell": [
             {
@@ -142,5 +144,5 @@ def _left_open(result: Triaged) -> dict[str, Any]:
             }
             for each in result.could_not_tell
         ],
-        "quiet": [rule.code for rule in result.quiet],
+        "quiet": [rule.code for rule in result.quiet if rule.code not in fired],
     }

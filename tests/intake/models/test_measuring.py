@@ -41,6 +41,7 @@ def test_a_normal_pressure_measured_here_takes_the_patients_own_flag_away_from_n
     intake = sent(WELL_MAN | {"body.systolic": 190})
     take(intake, "blood_pressure", NORMAL)
     assert ("BP-01", False) in told(intake)
+    assert "BP-01" not in Triage.newest(intake).outcome["quiet"]
 
 
 def test_a_reading_taken_here_answers_what_could_not_be_told():
