@@ -6,6 +6,7 @@ import contextlib
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -36,7 +37,7 @@ TAKE = """
 def take(resting: Iterable[str] = ()) -> Message | None:
     """The next message, leased; ways in `resting` are left alone. None where nothing is due."""
     now = timezone.now()
-    values = {"now": now, "leased_until": now + LEASE, "resting": list(resting)}
+    values: dict[str, Any] = {"now": now, "leased_until": now + LEASE, "resting": list(resting)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         found: tuple[uuid.UUID] | None = cursor.fetchone()

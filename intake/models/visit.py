@@ -269,7 +269,7 @@ def sentences_against(intake: Any, at: datetime, length: timedelta, but: Any = N
     if at > timezone.now() + timedelta(days=730):
         return [f"{said} is more than two years from now. Look at the year again."]
     others = Visit.objects.ahead().filter(intake=intake, at__lt=at + length, ready_at__gt=at)
-    if others.exclude(pk=getattr(but, "pk", None)).exists():
+    if (others if but is None else others.exclude(pk=but.pk)).exists():
         return [f"This patient has a visit already on {said}."]
     return []
 
