@@ -132,7 +132,7 @@ def _measured(
 
 
 def _left_open(result: Triaged, told: Triaged) -> dict[str, Any]:
-    """What could not be told, and what stayed quiet, with what was measured. What fired on the answers was not quiet."""
+    """What could not be told, and what stayed quiet, with what was measured. What fired on the answers is not quiet."""
     fired = {finding.code for finding in told.findings}
     return {
         "could_not_tell": [
