@@ -31,6 +31,7 @@ FLOORS = {
     "intake.pages": 4,
     "intake.tasks": 4,
     "intake.views": 5,
+    "intake.templatetags": 5,
     "intake.demo": 5,
     "intake.management": 5,
     "intake.urls": 6,

@@ -14,7 +14,6 @@ from intake.access import intake_for_staff
 from intake.forms.asking import AskForm
 from intake.models import InformationRequest, Intake, NotAllowed, Submission
 from intake.questionnaire.asked_again import known_codes, together
-from intake.views.staff.alerts import alerts_of
 from intake.views.staff.contact import told, who
 from intake.views.staff.requests import requests_of
 from intake.views.staff.unkept import typed_in
@@ -97,6 +96,5 @@ def _shown(
         "unkept": typed_in(unkept) if unkept is not None else [],
         "asked": asked[0] if asked and asked[0]["open"] else None,
         "to_reach": told(intake, TO_REACH),
-        **alerts_of(intake),
     }
     return render(request, "staff/ask.html", page)

@@ -16,7 +16,6 @@ from intake.forms.staff import DecisionForm
 from intake.models import Changed, Flag, Intake, NotAllowed, Resolution, SectionReview, Triage
 from intake.models.decision import grave, in_the_way
 from intake.models.status import TOO_EARLY_OR_LATE, Status, act_called
-from intake.views.staff.alerts import alerts_of
 from intake.views.staff.checklist import checklist
 from intake.views.staff.contact import who
 from intake.views.staff.unkept import typed_in
@@ -95,7 +94,7 @@ def _page(intake: Intake, run: Any, unsettled: Sequence[Flag]) -> dict[str, Any]
     submission.intake = intake
     reviewed = SectionReview.standing(intake, submission)
     points = checklist(intake, submission, reviewed, unsettled, len(run.outcome["could_not_tell"]))
-    return {"intake": intake, "who": who(intake), "checklist": points, **alerts_of(intake)}
+    return {"intake": intake, "who": who(intake), "checklist": points}
 
 
 def _listed(intake: Intake, standing: Sequence[Flag], form: DecisionForm | None) -> list[dict[str, Any]]:

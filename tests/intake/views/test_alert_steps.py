@@ -91,7 +91,7 @@ def test_every_page_of_the_patient_shows_it_until_it_is_closed(as_role):
     intake = sent(WELL_MAN | {"mind.harm_others": "yes"})
     alert, physician = SafetyAlert.objects.get(), as_role("physician")
     post(physician, alert, "acknowledge")
-    pages = [reverse(name, args=[intake.reference]) for name in ("record", "decide", "ask")]
+    pages = [reverse(name, args=[intake.reference]) for name in ("record", "decide", "ask", "note", "measure", "weighed", "give", "intake_patient")]
     for page in pages:
         said = physician.get(page).content.decode()
         assert "Thoughts of harming others" in said and "is dealing with it since" in said, page
@@ -173,7 +173,7 @@ def test_a_closed_alert_shows_what_was_done_and_takes_nothing_more(as_role):
     post(nurse, alert, "close", kind="safety_plan", note="Made a plan with her.", follow_up=timezone.localdate())
     page = page_of(nurse, alert)
     assert "Closed: Safety plan made" in page and "Follow up on:" in page
-    assert "Log a call" not in page and "I am dealing with this" not in page and "Due now" not in page
+    assert "Log a call" not in page and "I am dealing with this" not in page and "What is due" not in page
     for act in ("acknowledge", "call", "hand_over"):
         page = post(nurse, alert, act, result="reached", to=staff("physician").pk)
         assert "Somebody has closed this alert already" in page, act
