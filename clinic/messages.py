@@ -8,18 +8,21 @@ from clinic import environment
 from clinic.addressing import MailServer, TextGateway, gateway_at, mail_server_at, one_address
 
 INVENTED_NAME = "Lakeside Clinic"
+INVENTED_PLACE = "12 Harbor Road, main entrance"
 INVENTED_SENDER = "messages@clinic.example"
 
 
 @dataclass(frozen=True)
 class Messages:
-    """What a clinic set for its messages."""
+    """What a clinic set for its messages. `place` is where somebody who collects a patient comes to."""
 
     mail: MailServer
     texts: TextGateway | None
     sender: str
     name: str
     site: str
+    place: str = ""
+    driver_reads_first_name: bool = False
 
     def link(self, path: str) -> str:
         """The whole address of a page, never made from what a browser says it asked."""
@@ -32,12 +35,15 @@ def messages_from_environment(*, clinic_name: str, demo: bool) -> Messages:
     texts = environment.text("CLEARWAY_SMS_URL", "file:" if demo else "none")
     token = environment.text("CLEARWAY_SMS_TOKEN", "")
     sender = environment.text("CLEARWAY_MAIL_FROM", INVENTED_SENDER if demo else None)
+    name = environment.text("CLEARWAY_MESSAGES_NAME", INVENTED_NAME if demo else clinic_name)
     return Messages(
         mail=mail_server_at("CLEARWAY_MAIL_URL", mail, files=demo),
         texts=None if texts == "none" else gateway_at("CLEARWAY_SMS_URL", texts, token, files=demo),
         sender=one_address("CLEARWAY_MAIL_FROM", sender),
-        name=environment.text("CLEARWAY_MESSAGES_NAME", INVENTED_NAME if demo else clinic_name),
+        name=name,
         site=_site(demo=demo),
+        place=environment.text("CLEARWAY_MEETING_PLACE", INVENTED_PLACE if demo else name),
+        driver_reads_first_name=environment.yes_or_no("CLEARWAY_DRIVER_READS_FIRST_NAME"),
     )
 
 

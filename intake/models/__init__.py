@@ -7,6 +7,7 @@ from intake.models.course import Course
 from intake.models.decision import Decision, Outcome, Proposal
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
+from intake.models.driver_link import DriverLink
 from intake.models.filling import Filling, Route
 from intake.models.flag import Flag
 from intake.models.holding import Holding
@@ -34,6 +35,9 @@ from intake.models.reply_part import ReplyPart
 from intake.models.request_link import RequestLink
 from intake.models.resolution import Resolution, Settled
 from intake.models.return_link import ReturnLink
+from intake.models.ride import Ride, RidePlan
+from intake.models.ride_answer import DriverSays, RideConfirmation
+from intake.models.ride_state import RideState, stands_confirmed
 from intake.models.safety_alert import SafetyAlert
 from intake.models.safety_assessment import SafetyAssessment
 from intake.models.safety_call import CallResult, SafetyCall
@@ -64,6 +68,8 @@ __all__ = [
     "Disposition",
     "DispositionKind",
     "Draft",
+    "DriverLink",
+    "DriverSays",
     "Filling",
     "Flag",
     "Holding",
@@ -97,6 +103,10 @@ __all__ = [
     "RequestLink",
     "Resolution",
     "ReturnLink",
+    "Ride",
+    "RideConfirmation",
+    "RidePlan",
+    "RideState",
     "Route",
     "SafetyAlert",
     "SafetyAssessment",
@@ -119,4 +129,5 @@ __all__ = [
     "Wording",
     "WayBack",
     "policy_in_force",
+    "stands_confirmed",
 ]

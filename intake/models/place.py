@@ -12,8 +12,10 @@ from django.db import models
 from django.utils import timezone
 
 from clinic.encryption import SealedField
+from intake.models.decision import CLEARING
 from intake.models.lapse import LapseReason
 from intake.models.queue import NO_VISIT
+from intake.models.ride_state import standings_of
 from intake.models.safety_alert import SafetyAlert, ToldBefore
 from intake.models.status import Status
 from intake.models.token import COPIED, FOLLOW, Kind, Token
@@ -64,6 +66,7 @@ class Place(models.Model):
     submissions: Any
     decisions: Any
     lapses: Any
+    visits: Any
 
     class Meta:
         abstract = True
@@ -95,9 +98,9 @@ class Place(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it stands where it stands: the open alert, the most urgent flag, the gravest flag."""
+        """Why it stands where it stands: the open alert, a ride that fails, the most urgent flag, the gravest flag."""
         reasons = self.reasons or {}
-        told = (reasons.get("alert") if self.alerts_open else "", reasons.get("flag"))
+        told = (reasons.get("alert") if self.alerts_open else "", reasons.get("ride"), reasons.get("flag"))
         return "; ".join(dict.fromkeys(title for title in told if title))
 
     @property
@@ -144,9 +147,7 @@ class Place(models.Model):
         self.alerts_open = len(left)
         self.alert_rank = -bool(left)
         self.reasons = {**(self.reasons or {}), "alert": left[0].words["title"] if left else ""}
-        last_run = self.triages.order_by("-ran_at").first()
-        flags = last_run.flags.values_list("urgency", "level") if last_run else ()
-        self._rank([*((alert.urgency, alert.level) for alert in left), *flags])
+        self._rank(self._told_of_danger())
         self.settle_place()
         self.save()
 
@@ -171,12 +172,15 @@ class Place(models.Model):
         """
         decision = self.decisions.order_by("-at").first() if self.status == Status.DECIDED else None
         before = self.turn
+        cleared = decision is not None and decision.outcome in CLEARING
+        ride_confirmed = self._settle_ride(cleared=cleared)
         self.turn = turn_of(
             self.status,
             alerts_open=self.alerts_open,
             urgency=-self.urgency_rank,
             outcome=decision.outcome if decision else None,
             outgrown=self.status == Status.LAPSED and self._is_outgrown(),
+            ride_confirmed=ride_confirmed,
         )
         if is_over(self.turn) and self.turn != before:
             self.holder = self.held_since = self.held_until = None
@@ -186,6 +190,25 @@ class Place(models.Model):
             Token.keep(self, self._filtered_by(), flags=True)
         else:
             Token.drop(self)
+
+    def _settle_ride(self, *, cleared: bool) -> bool:
+        """Whether the ride of the next visit is confirmed. Of a cleared intake, a ride that fails is to be dealt with
+        today, and the row says which."""
+        ahead = list(self.visits.ahead().filter(ready_at__gt=timezone.now()).order_by("at")) if self.visit else []
+        for visit in ahead:
+            visit.intake = self
+        standings = standings_of(ahead)
+        told = next((why for each in standings.values() if (why := each.why())), "") if cleared else ""
+        if told != (self.reasons or {}).get("ride", ""):
+            self.reasons = {**(self.reasons or {}), "ride": told}
+            self._rank(self._told_of_danger())
+        return bool(ahead) and standings[ahead[0].pk].is_confirmed
+
+    def _told_of_danger(self) -> list[tuple[int, int]]:
+        """(urgency, level) of every open alert and every flag of the newest run."""
+        last_run = self.triages.order_by("-ran_at").first()
+        flags = last_run.flags.values_list("urgency", "level") if last_run else ()
+        return [*self.alerts.open().values_list("urgency", "level"), *flags]
 
     def _is_outgrown(self) -> bool:
         """Whether the last decision lapsed by the age of the answers alone, with no visit ahead."""
@@ -205,7 +228,10 @@ class Place(models.Model):
         }
 
     def _rank(self, told: list[tuple[int, int]]) -> None:
-        """As urgent as the most urgent of these, as grave as the gravest: (urgency, level)."""
+        """As urgent as the most urgent of these, as grave as the gravest: (urgency, level). A ride that fails is for
+        today."""
+        if (self.reasons or {}).get("ride"):
+            told = [*told, (Urgency.TODAY, 0)]
         self.urgency_rank = -max((urgency for urgency, _level in told), default=0)
         self.level_rank = -max((level for _urgency, level in told), default=0)
 

@@ -29,11 +29,18 @@ UNSENT = (Status.DRAFT, Status.ABANDONED)
 
 
 def turn_of(
-    status: str, *, alerts_open: int, urgency: int, outcome: str | None, outgrown: bool = False
+    status: str,
+    *,
+    alerts_open: int,
+    urgency: int,
+    outcome: str | None,
+    outgrown: bool = False,
+    ride_confirmed: bool = False,
 ) -> str:
     """Whose turn it is. `urgency` is the most urgent on the record, `outcome` that of the decision that stands.
 
-    An open safety alert is urgent whatever the status. A clearance waits for somebody to confirm the ride home.
+    An open safety alert is urgent whatever the status. A clearance waits until the ride home from
+    the next visit is confirmed (`ride_confirmed`).
     `outgrown`: a decision lapsed because the answers grew old, and no visit is ahead; then nobody has to do anything
     until the patient comes again.
     """
@@ -46,7 +53,9 @@ def turn_of(
     if status == Status.WAITING:
         return Turn.WAITING_PATIENT
     if status == Status.DECIDED:
-        return Turn.WAITING_RIDE if outcome in CLEARING else Turn.DECIDED
+        if outcome not in CLEARING:
+            return Turn.DECIDED
+        return Turn.READY if ride_confirmed else Turn.WAITING_RIDE
     return NOBODY
 
 

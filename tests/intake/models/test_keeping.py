@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from intake.models import (
     Assessment,
+    Course,
     Decision,
     Filling,
     Flag,
@@ -24,6 +27,9 @@ from intake.models import (
     PolicyChange,
     Proposal,
     Resolution,
+    Ride,
+    RideConfirmation,
+    RidePlan,
     SafetyAlert,
     SectionReview,
     Submission,
@@ -61,6 +67,8 @@ SEALED = [
     "merge",
     "unmerge",
     "holding",
+    "ride",
+    "rideconfirmation",
     "filling",
     "policychange",
     "policyverdict",
@@ -116,7 +124,16 @@ def written():
     asked.call_off(physician)
     Matching.make(intake, physician, told_by(intake))
     _join_and_part(intake.patient, physician)
+    _arrange_ride(intake, physician)
     return intake
+
+
+def _arrange_ride(intake, physician):
+    visit = Course.plan(intake, physician, [timezone.now() + timedelta(days=9)], minutes=60)[0]
+    plan = RidePlan("same_person", "known_adult_drives", CANARY, PHONE, CANARY, "yes", "yes", CANARY, "yes")
+    ride = Ride.write(visit, physician, plan, seen=0)
+    ride.ask_driver(physician, send=True)
+    RideConfirmation.by_phone(ride, physician, "yes", f"{CANARY} comes.")
 
 
 def _join_and_part(patient, physician):

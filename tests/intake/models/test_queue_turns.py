@@ -53,6 +53,13 @@ def test_nobody_is_ready_before_somebody_confirmed_a_ride() -> None:
     assert found == {*Turn.values, ""} - {"ready"}
 
 
+def test_only_a_clearance_with_a_confirmed_ride_is_ready() -> None:
+    for status, alerts, urgency, outcome in product(Status.values, (0, 1), range(5), (None, *Outcome.values)):
+        with_ride = turn_of(status, alerts_open=alerts, urgency=urgency, outcome=outcome, ride_confirmed=True)
+        without = turn_of(status, alerts_open=alerts, urgency=urgency, outcome=outcome)
+        assert with_ride == ("ready" if without == "waiting_ride" else without)
+
+
 def turn() -> str:
     return Intake.objects.get().turn
 
