@@ -209,6 +209,20 @@ class Intake(Place):
             merged.revision, draft.changed_at, merged.changed, merged.conflicts, about_section(section, found)
         )
 
+    @transaction.atomic
+    def hear_late(self, posted: Mapping[str, Any], request: Any = None) -> bool:
+        """Whether somebody tells of danger where nothing more can be written: nothing is kept, the alert is raised."""
+        found = told_in(posted)
+        if not found:
+            return False
+        locked = self._locked()
+        new_alerts = locked.stand_alerts(found, on_draft=True)
+        locked.save()
+        record("answers.too_late", request=request, subject=locked)
+        record_alerts(locked, new_alerts, request)
+        self._become(locked)
+        return True
+
     def answer_help(self, *, wants_call: bool, request: Any = None) -> None:
         """What someone with thoughts of suicide now says on the page with help: goes on, or called and needs a call."""
         record("safety.wants_call" if wants_call else "safety.goes_on", request=request, subject=self)

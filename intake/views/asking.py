@@ -27,9 +27,9 @@ MOST_PAGES = 100
 def ask(writing: Writing, section: str, page: int) -> HttpResponse:
     """One screen. Saves on every *Continue*, also when something on it is still wrong."""
     request, intake = writing.request, writing.intake
-    if not intake.is_open:
-        return writing.leave()
     asking, screen = _screen(section, page)
+    if not intake.is_open:
+        return _too_late(writing, screen)
     answers = intake.read()
     if (elsewhere := _not_now(writing.way, asking, screen, answers)) is not None:
         return redirect(elsewhere)
@@ -51,7 +51,7 @@ def _posted(writing: Writing, asking: type[Section], screen: Page, answers: Answ
     try:
         saved = writing.keep(asking, form)
     except NotOpen:
-        return writing.leave()
+        return _too_late(writing, screen)
     now = intake.read()
     form.settle(saved, seen(writing, asking, screen, now, form))
     told = told_on(form, saved)
@@ -68,6 +68,16 @@ def _posted(writing: Writing, asking: type[Section], screen: Page, answers: Answ
     return redirect(way.after(asking, screen, now))
 
 
+def _too_late(writing: Writing, screen: Page) -> HttpResponse:
+    """Nothing more is written. But who tells of danger now is shown help, and the clinic is alerted all the same."""
+    request = writing.request
+    if writing.filling is None and request.method == "POST":
+        form = SectionForm(screen, request.POST, answers=writing.intake.read())
+        if writing.intake.hear_late(form.well_formed(), request):
+            return redirect("help_now")
+    return writing.leave()
+
+
 def _send(writing: Writing) -> HttpResponse:
     try:
         return writing.send(pages_in(writing.request))
@@ -78,10 +88,11 @@ def _send(writing: Writing) -> HttpResponse:
 def ask_one(writing: Writing, section: str) -> HttpResponse:
     """One answer, as it is given: kept, and the reply says which questions to show and whether to show help."""
     request, intake = writing.request, writing.intake
-    if not intake.is_open:
-        return stale()
     number = request.POST.get("page", "1")
     asking, screen = _screen(section, int(number) if number.isdecimal() and len(number) < 3 else 1)
+    if not intake.is_open:
+        _too_late(writing, screen)
+        return stale()
     answers = intake.read()
     if _not_now(writing.way, asking, screen, answers) is not None:
         return stale()

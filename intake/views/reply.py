@@ -32,7 +32,8 @@ def reply(request: HttpRequest, page: int = 0) -> HttpResponse:
     except OtherForm:
         return render(request, "intake/other_form.html", status=409)
     if not found.asked.is_open:
-        return redirect("reply_sent")
+        here = _screen(found.read(), page)[1] if request.method == "POST" and page else None
+        return _too_late(request, found, here)
     read = found.read()
     asked = asked_screens(read)
     if not page:
@@ -51,7 +52,7 @@ def _posted(request: HttpRequest, found: Reply, screen: Screen, read: AskedAgain
     try:
         saved = _save(found, screen[0], form, request)
     except NotOpen:
-        return redirect("reply_sent")
+        return _too_late(request, found, screen[1])
     now = found.read()
     form.settle(saved, now)
     told = told_on(form, saved)
@@ -59,6 +60,15 @@ def _posted(request: HttpRequest, found: Reply, screen: Screen, read: AskedAgain
     if not form.is_valid() or not told <= helped(request):
         return _shown(request, found, screen, form, saved, told=told)
     return redirect(reverse("check_reply") if request.POST.get("from") == "check" else _after(screen, now))
+
+
+def _too_late(request: HttpRequest, found: Reply, here: Page | None) -> HttpResponse:
+    """Nothing more is written. But who tells of danger now is shown help, and the clinic is alerted all the same."""
+    if here is not None:
+        form = SectionForm(here, request.POST, answers=found.read())
+        if found.intake.hear_late(form.well_formed(), request):
+            return redirect("help_now")
+    return redirect("reply_sent")
 
 
 def save_reply(request: HttpRequest) -> HttpResponse:

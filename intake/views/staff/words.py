@@ -26,6 +26,7 @@ EVENTS = {
     "section.saved": _("Saved answers"),
     "answers.dropped": _("Sent answers that were not asked for; they were not kept"),
     "intake.sent": _("Sent the form"),
+    "answers.too_late": _("Told of danger after the form was sent or closed"),
     "intake.reopened": _("Opened the idle form again for the patient"),
     "intake.came_back": _("Came back with a code from staff"),
     "intake.code_refused": _("Tried a code that does not work"),

@@ -368,3 +368,23 @@ def test_a_question_that_an_upgrade_brought_shows_as_new_and_the_rest_is_kept(pa
     fill(patient, "/intake/heart/", WELL_MAN)
     assert "New question" not in patient.get("/intake/").content.decode()
     assert Intake.objects.get().answers()["heart.avm"] == "no"
+
+
+@pytest.mark.parametrize(("said", "goes_to", "alerts"), [("yes", "help_now", 1), ("no", "sent", 0)])
+def test_who_tells_of_danger_in_a_form_that_was_sent_meanwhile_is_shown_help_and_the_clinic_is_alerted(
+    patient, said, goes_to, alerts
+):
+    Intake.objects.get().save_section(section_called("about"), about(WELL_MAN), revision=0)
+    screens = [reverse("section_page", args=["mind", number]) for number in range(1, 4)]
+    url, page = next((url, page) for url in screens if "asq.1" in (page := patient.get(url).content.decode()))
+    posted = {name: hidden(page, name)[0] for name in ("for", "revision", "page")}
+    Intake.objects.update(status="sent")
+    answer = patient.post(url, posted | {"shown": [f"asq.{item}" for item in "1234"], "asq.1": said})
+    assert answer.status_code == 302 and answer.url == reverse(goes_to)
+    now = Intake.objects.get()
+    assert (now.alerts_open, SafetyAlert.objects.count()) == (alerts, alerts)
+    assert "mind.asq" not in now.answers()
+
+
+def about(values):
+    return {code: value for code, value in values.items() if code.startswith("about.")}
