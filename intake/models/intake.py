@@ -212,7 +212,8 @@ class Intake(Place):
     @transaction.atomic
     def hear_late(self, posted: Mapping[str, Any], request: Any = None) -> bool:
         """Whether somebody tells of danger where nothing more can be written: nothing is kept, the alert is raised."""
-        found = told_in(posted)
+        told = told_in({**self.answers(), **posted})
+        found = [each for each in told if any(code in posted for code in each.fired_by)]
         if not found:
             return False
         locked = self._locked()
