@@ -30,5 +30,7 @@ PHYSICIANS = frozenset({Role.PHYSICIAN})
 """Who may decide over a STOP, and change what a rule says."""
 APPROVERS = frozenset({Role.EDITOR, Role.MEDICAL_REVIEWER})
 """Who may approve and publish what somebody else wrote for patients. They see no patient."""
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+"""Who words messages. They see no patient."""
 DESK = CLINICAL | {Role.FRONT_DESK}
 """Who may know who comes, when and how."""

@@ -13,7 +13,7 @@ from clinic.addresses import neighbourhood_of
 from clinic.audit import record
 from clinic.errors import Refused
 from clinic.limits import Limit, allows, forget
-from clinic.roles import APPROVERS, CLINICAL, Role
+from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, Role
 
 TRIES_AT_ONE_ACCOUNT = Limit(at_most=5, minutes=15)
 TRIES_FROM_ONE_ADDRESS = Limit(at_most=30, minutes=15)
@@ -46,6 +46,8 @@ class StaffAdapter(DefaultAccountAdapter):
             return resolve_url("queue")
         if role in APPROVERS:
             return resolve_url("education")
+        if role in ADMINISTRATORS:
+            return resolve_url("wordings")
         return resolve_url("desk" if role == Role.FRONT_DESK else "account_change_password")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

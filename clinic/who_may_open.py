@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from clinic.roles import APPROVERS, CLINICAL, DESK, PHYSICIANS, Role
+from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, DESK, PHYSICIANS, Role
 
 ANYONE: Final = frozenset({"anyone"})
 PATIENT: Final = frozenset({"patient"})
@@ -93,6 +93,10 @@ DOORS: dict[str, Door] = {
     "alert": Door(get=CLINICAL, post=CLINICAL),
     "desk": Door(get=DESK),
     "desk_record": Door(get=DESK),
+    "outbox": Door(get=DESK),
+    "outbox_settle": Door(post=DESK),
+    "wordings": Door(get=ADMINISTRATORS),
+    "wording": Door(get=ADMINISTRATORS, post=ADMINISTRATORS),
     "reopen": Door(get=DESK, post=DESK),
     "insights": Door(get=CLINICAL),
     "rules": Door(get=CLINICAL),

@@ -17,6 +17,7 @@ from intake.models import (
     Intake,
     Lapse,
     Merge,
+    Message,
     NotAllowed,
     Patient,
     PolicyChange,
@@ -24,6 +25,7 @@ from intake.models import (
     SafetyAlert,
     Sitting,
 )
+from intake.models.message import MessageQuerySet
 from intake.models.policy_change import PolicyChangeQuerySet
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
@@ -244,6 +246,24 @@ def policy_changes_for_staff(request: HttpRequest) -> PolicyChangeQuerySet:
 def policy_change_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> PolicyChange:
     """One change of the clinic's policy, for a clinician; 404 for anybody else."""
     found: PolicyChange | None = policy_changes_for_staff(request).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def messages_for_staff(request: HttpRequest) -> MessageQuerySet:
+    """Every message, for who meets patients; that they were listed is recorded. 404 for anybody else."""
+    if getattr(request.user, "role", "") not in DESK:
+        raise Http404
+    record("outbox.read", request=request)
+    return Message.objects.with_intake()
+
+
+def message_for_staff(request: HttpRequest, pk: uuid.UUID) -> Message:
+    """One message, to act on; 404 for who does not meet patients."""
+    if getattr(request.user, "role", "") not in DESK:
+        raise Http404
+    found: Message | None = Message.objects.with_intake().filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

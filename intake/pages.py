@@ -1,4 +1,5 @@
-"""What every staff page knows of intakes: alerts that nobody is dealing with, and the way back to the queue."""
+"""What every staff page knows of intakes: alerts that nobody is dealing with, messages that do not leave, and
+the way back to the queue."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from clinic.encryption import TamperedError
 from clinic.roles import CLINICAL, DESK
-from intake.models import SafetyAlert
+from intake.models import Message, SafetyAlert
 from intake.models.clock import Clock, look_of
 
 MOST_COUNTED = 99
@@ -28,6 +29,7 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
     standing = SafetyAlert.objects.nobodys().select_related("intake").only(*NEEDED)
     found = list(standing.order_by("-urgency", "raised_at")[:MOST_COUNTED])
     told: dict[str, Any] = {"alerts_waiting": len(found), "back_in_queue": f"?{remembered}" if remembered else ""}
+    told["dead_messages"], told["messages_wait_since"] = Message.objects.trouble()
     if found and role in CLINICAL:
         timed = [(clock, alert) for alert in found[:MOST_TIMED] if (clock := _clock(alert)) is not None]
         clock, first = min(timed, key=lambda pair: pair[0].due, default=(None, found[0]))

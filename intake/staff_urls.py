@@ -20,6 +20,7 @@ from intake.views.staff.insights import insights
 from intake.views.staff.measuring import measure, weigh_again
 from intake.views.staff.merging import patient_merge, patient_unmerge
 from intake.views.staff.news import news
+from intake.views.staff.outbox import outbox, outbox_settle
 from intake.views.staff.patients import intake_patient, patient, patient_details
 from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
@@ -30,6 +31,7 @@ from intake.views.staff.search import search
 from intake.views.staff.settling import settle
 from intake.views.staff.trying import try_rules
 from intake.views.staff.weighed import weighed
+from intake.views.staff.wording import wording, wordings
 from intake.views.staff.writing import assessment, note, review_section
 
 urlpatterns = [
@@ -66,6 +68,10 @@ urlpatterns = [
     path("alerts/<uuid:pk>/", alert, name="alert"),
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),
+    path("outbox/", outbox, name="outbox"),
+    path("outbox/<uuid:pk>/", outbox_settle, name="outbox_settle"),
+    path("messages/", wordings, name="wordings"),
+    path("messages/<slug:what>/", wording, name="wording"),
     path("reopen/", reopen, name="reopen"),
     path("insights/", insights, name="insights"),
     path("rules/", rules, name="rules"),

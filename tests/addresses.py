@@ -16,8 +16,10 @@ from intake.models import (
     InformationRequest,
     Intake,
     Merge,
+    Message,
     Patient,
     PolicyChange,
+    Reach,
     SafetyAlert,
     Sitting,
     Submission,
@@ -51,7 +53,7 @@ def _leaves(listed: list[Any]) -> Iterator[URLPattern]:
 def address(name: str, **known: Any) -> str:
     """Where a page is; for things that do not exist, unless they are given."""
     absent = {"reference": "AAAA-AAAA", "pk": UUID(int=1), "section": "about", "page": 1, "slug": "missing", "number": 1}
-    absent |= {"token": "no-such-link", "code": "XX-99", "kind": "level", "of": "XX-99"}
+    absent |= {"token": "no-such-link", "what": "received", "code": "XX-99", "kind": "level", "of": "XX-99"}
     known = absent | {"draft": UUID(int=1)} | known
     return reverse(name, kwargs={part: known[part] for part in patterns()[name].pattern.converters})
 
@@ -78,6 +80,7 @@ class World:
         self.change = PolicyChange.propose(second_physician(), "level", "BP-03", "review", "A nurse looks first.")
         self.merge = joined(self.staff[Role.NURSE])
         self.patient = self.merge.survivor
+        self.message = Message.put("received", intake=self.intake, to=Reach(by="phone"))
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
         self.asked, self.link = self._asks_for_more(sent(WELL_MAN))
         self.replying = Sitting.begin(self.asked.intake, self.asked)[1]
@@ -93,7 +96,7 @@ class World:
         known |= {"code": "BP-02", "kind": "level", "of": "BP-02"}
         things = {"learn_picture": self.picture, "settle": self.flag, "policy_change": self.change}
         things |= dict.fromkeys(("patient", "patient_details", "patient_merge"), self.patient)
-        things |= {"patient_unmerge": self.merge}
+        things |= {"patient_unmerge": self.merge, "outbox_settle": self.message}
         pk = things.get(name, self.alert).pk
         return address(name, reference=self.intake.reference, pk=pk, token=self.link, **known)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,14 @@ from intake.wording.kinds import KINDS
 
 MOST_TRIES = 5
 NO_LINK = ""
+OVERDUE = timedelta(minutes=10)
+"""A message that waits longer than this says that messages do not leave."""
+TROUBLE = """
+    SELECT (SELECT count(*) FROM (
+                SELECT FROM intake_message WHERE state = 'dead' AND settled_at IS NULL LIMIT 99) AS dead),
+           (SELECT min(at) FROM (
+                SELECT at FROM intake_message WHERE state IN ('waiting', 'failed') AND at < %s LIMIT 99) AS late)
+"""
 
 
 class State(models.TextChoices):
@@ -70,6 +78,29 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """To be told in another way, and nobody has yet."""
         return self.filter(state__in=FOR_STAFF, settled_at=None)
 
+    def to_call(self) -> MessageQuerySet:
+        """Of those, where somebody is to call; who asked not to be contacted is told when they call."""
+        return self.for_staff().exclude(why=Why.CHOSE_NOBODY)
+
+    def with_intake(self) -> MessageQuerySet:
+        """Ready to be read."""
+        return self.select_related("intake__patient")
+
+    def older_than(self, place: tuple[datetime, uuid.UUID] | None) -> MessageQuerySet:
+        """The newest first, from a place on."""
+        found = self.order_by("-at", "-id")
+        if place is None:
+            return found
+        at, pk = place
+        return found.filter(at__lte=at).filter(models.Q(at__lt=at) | models.Q(id__lt=pk))
+
+    def trouble(self) -> tuple[int, datetime | None]:
+        """How many could not be sent and nobody has told, up to 99; since when others wait that should have left."""
+        with connection.cursor() as cursor:
+            cursor.execute(TROUBLE, [timezone.now() - OVERDUE])
+            found: tuple[int, datetime | None] = cursor.fetchone()
+        return found
+
 
 class Message(models.Model):
     """One message. `letter` holds its words with the link apart, `reach` how it goes: sealed with the intake.
@@ -106,6 +137,11 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], name="messages_due", condition=models.Q(state__in=UNSENT)),
             models.Index(fields=["at", "id"], name="messages_by_time"),
+            models.Index(
+                fields=["at"],
+                name="messages_dead",
+                condition=models.Q(state=State.DEAD, settled_at__isnull=True),
+            ),
             models.Index(
                 fields=["at", "id"],
                 name="messages_for_staff",

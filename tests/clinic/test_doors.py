@@ -32,7 +32,7 @@ SIGNED_IN = {
     "GET": "account_logout account_change_password",
     "POST": "account_logout account_change_password",
 }
-FRONT_DESK = {"GET": "queue search desk desk_record reopen", "POST": "reopen search"}
+FRONT_DESK = {"GET": "queue search desk desk_record reopen outbox", "POST": "reopen search outbox_settle"}
 PATIENTS = {
     "GET": "intake_patient patient patient_details patient_merge patient_unmerge"
     " fill_new fill_intake fill_section fill_section_page fill_check_answers fill_please_call",
@@ -40,10 +40,10 @@ PATIENTS = {
     " fill_new fill_section fill_section_page fill_save_answer fill_please_call",
 }
 CLINICAL = {
-    "GET": "queue desk desk_record reopen record decide alert"
+    "GET": "queue desk desk_record reopen outbox record decide alert"
     " weighed settle measure note assessment ask rules rule try_rules policy policy_change"
     " search news hand_over give here insights",
-    "POST": "reopen decide alert ask"
+    "POST": "reopen outbox_settle decide alert ask"
     " weigh_again settle measure note assessment review_section try_rules"
     " search claim release give",
 }
@@ -62,7 +62,7 @@ MAY_OPEN = {
     Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, PHYSICIANS],
     Role.EDITOR: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.MEDICAL_REVIEWER: [EVERYBODY, SIGNED_IN, APPROVERS],
-    Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN],
+    Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN, {"GET": "wordings wording", "POST": "wording"}],
 }
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "HACK")
 

@@ -39,7 +39,7 @@ def events() -> list[tuple[str, str]]:
         (Role.FRONT_DESK, "desk"),
         (Role.EDITOR, "education"),
         (Role.MEDICAL_REVIEWER, "education"),
-        (Role.ADMINISTRATOR, "account_change_password"),
+        (Role.ADMINISTRATOR, "wordings"),
     ],
 )
 def test_everybody_begins_where_their_work_is(role: Role, place: str) -> None:

@@ -13,6 +13,7 @@ from intake.views.staff.alerts import alerts_of
 from intake.views.staff.contact import REACH, told, who
 from intake.views.staff.history import history_of
 from intake.views.staff.holder import holder_panel
+from intake.views.staff.outbox import messages_of
 from intake.views.staff.panels import sent_panels
 from intake.views.staff.patient_panel import patient_panel
 from intake.views.staff.requests import requests_of
@@ -32,6 +33,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         "contact": told(intake, REACH),
         "history": history_of(intake),
         "notes": _notes(intake),
+        "messages_here": messages_of(intake),
         "assessment": Assessment.newest(intake),
         "held": holder_panel(request, intake),
         **alerts_of(intake),

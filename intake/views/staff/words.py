@@ -80,6 +80,8 @@ EVENTS = {
     "message.not_sent": _("A message was not sent: staff tell the person"),
     "message.sent": _("A message was sent"),
     "message.failed": _("A message could not be sent"),
+    "outbox.read": _("Read the list of messages"),
+    "wording.written": _("Worded a message"),
     "message.told": _("Told the person what a message could not"),
     "message.again": _("Had a message sent again"),
     "rules.weighed_again": _("The rules were weighed again"),
