@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0013_return_link'),
+        ('intake', '0014_ride'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
