@@ -59,6 +59,8 @@ DOORS: dict[str, Door] = {
     "sent": Door(get=PATIENT),
     "go_on": Door(get=PATIENT, post=PATIENT),
     "pin": Door(get=PATIENT, post=PATIENT),
+    "answer_now": Door(post=PATIENT),
+    "who_opened": Door(get=PATIENT),
     "please_call": Door(get=PATIENT, post=PATIENT),
     "queue": Door(get=DESK),
     "news": Door(get=CLINICAL),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from intake.views.after_sending import answer_now, sent, who_opened
 from intake.views.back import back, come_back, come_back_asked
 from intake.views.more import more
-from intake.views.overview import check_answers, intake, please_call, sent
+from intake.views.overview import check_answers, intake, please_call
 from intake.views.pages import accessibility, help_now, home, privacy
 from intake.views.pin import pin
 from intake.views.reply import check_reply, reply, reply_sent, save_reply
@@ -34,6 +35,8 @@ urlpatterns = [
     path("intake/check/", check_answers, name="check_answers"),
     path("intake/please-call/", please_call, name="please_call"),
     path("intake/sent/", sent, name="sent"),
+    path("intake/answer-now/", answer_now, name="answer_now"),
+    path("intake/who-opened/", who_opened, name="who_opened"),
     path("intake/<slug:section>/", section, name="section"),
     path("intake/<slug:section>/<int:page>/", section, name="section_page"),
     path("intake/<slug:section>/save/", save_answer, name="save_answer"),

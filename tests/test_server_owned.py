@@ -61,6 +61,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "back": ({f"birth_date.{part}": value for part, value in BORN.items()}, {}, {"clinic_tally"}),
     "go_on": ({}, {}, set()),
     "pin": ({"pin": "blue teapot", "again": "blue teapot"}, {}, {"intake_pin"}),
+    "answer_now": ({}, {}, set()),
     "leave": ({}, {"intake_sitting": {"ended_at"}}, set()),
     "more": (
         {f"birth_date.{part}": value for part, value in BORN.items()},

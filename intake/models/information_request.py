@@ -17,7 +17,7 @@ from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.called_off import CalledOff
 from intake.models.proof import Proof
-from intake.models.refusals import NotAllowed
+from intake.models.refusals import NotAllowed, NotOpen
 from intake.models.request_link import RequestLink
 from intake.models.sitting import Sitting
 from intake.models.status import Status, refuse_unless
@@ -173,6 +173,19 @@ class InformationRequest(SealedRow):
         asked.sittings.filter(ended_at=None).update(ended_at=timezone.now())
         begun = Sitting.begin(asked.intake, asked)
         record("request.opened", request=request, subject=asked.intake)
+        return begun
+
+    @classmethod
+    @transaction.atomic
+    def turn_to(cls, intake: Any, request: Any = None) -> tuple[Sitting, str]:
+        """From the page that says where it stands to what is asked: whoever is there has shown that it is them."""
+        locked = intake._locked()
+        asked = cls.objects.open().filter(intake=locked).first()
+        if asked is None:
+            raise NotOpen("The clinic does not wait for an answer.")
+        locked.sittings.filter(ended_at=None).update(ended_at=timezone.now())
+        begun = Sitting.begin(locked, asked)
+        record("request.opened", request=request, subject=locked)
         return begun
 
     def _locked_while_open(self, staff: Any) -> Any:

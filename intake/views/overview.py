@@ -1,12 +1,11 @@
-"""The patient's list of sections, the check of every answer, and what comes after sending."""
+"""The patient's list of sections and the check of every answer."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from intake.access import OtherForm, open_intake_of
-from intake.models.status import PATIENT_READS, Status
 from intake.views.looking_over import ask_to_call, check, list_sections
 from intake.views.writing import Writing
 
@@ -28,15 +27,3 @@ def please_call(request: HttpRequest) -> HttpResponse:
     except OtherForm:
         return render(request, "intake/other_form.html", status=409)
     return ask_to_call(Writing(request, found))
-
-
-def sent(request: HttpRequest) -> HttpResponse:
-    """The reference and what happens next. Nothing that was answered is shown any more."""
-    found = open_intake_of(request)
-    if found.is_open:
-        return redirect("intake")
-    if request.sitting.request_id:  # type: ignore[attr-defined]
-        return redirect("reply")
-    return render(
-        request, "intake/sent.html", {"reference": found.reference, "status": PATIENT_READS[Status(found.status)]}
-    )
