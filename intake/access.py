@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 from clinic.audit import record
 from clinic.roles import CLINICAL, DESK, Role
 from intake.models import (
+    Course,
     Filling,
     Flag,
     Holding,
@@ -24,11 +25,13 @@ from intake.models import (
     Reply,
     SafetyAlert,
     Sitting,
+    Visit,
 )
 from intake.models.message import MessageQuerySet
 from intake.models.policy_change import PolicyChangeQuerySet
 from intake.models.queue import IntakeQuerySet
 from intake.models.reference import tidy
+from intake.models.visit import VisitQuerySet
 
 
 class NoSitting(Exception):
@@ -124,6 +127,50 @@ def intake_at_hand(request: HttpRequest, reference: str) -> Intake:
 def intake_for_desk(request: HttpRequest, reference: str) -> Intake:
     """An intake for the front desk's card: contact, ride and status only."""
     return _looked_up(request, reference, DESK, "card.read", on_desk_list=True)
+
+
+def intake_to_plan(request: HttpRequest, reference: str) -> Intake:
+    """An intake for planning its visits: who and when, nothing of health. The front desk finds those on its list."""
+    on_list = {} if getattr(request.user, "role", "") in CLINICAL else {"on_desk_list": True}
+    return _looked_up(request, reference, DESK, "card.read", **on_list)
+
+
+def visit_for_desk(request: HttpRequest, pk: uuid.UUID, action: str = "visit.read") -> Visit:
+    """A visit: who, when, how it stands; the reading recorded. 404 for who may not know who comes."""
+    role = getattr(request.user, "role", "")
+    if role not in DESK:
+        raise Http404
+    with transaction.atomic():
+        visits = Visit.objects.select_related("intake", "course")
+        seen = visits if role in CLINICAL else visits.filter(intake__on_desk_list=True)
+        visit: Visit | None = seen.filter(pk=pk).first()
+        if visit is None:
+            raise Http404
+        record(action, request=request, subject=visit.intake)
+    visit.course.intake = visit.intake
+    return visit
+
+
+def visits_for_desk(request: HttpRequest) -> VisitQuerySet:
+    """All visits, for the day's board; that it was read is recorded. 404 for who may not know who comes."""
+    role = getattr(request.user, "role", "")
+    if role not in DESK:
+        raise Http404
+    record("visits.read", request=request)
+    found: VisitQuerySet = Visit.objects.select_related("intake", "course").prefetch_related("intake__decisions")
+    return found if role in CLINICAL else found.filter(intake__on_desk_list=True)
+
+
+def course_for_staff(request: HttpRequest, pk: uuid.UUID) -> Course:
+    """A course for a clinician, the reading of its record recorded; 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    with transaction.atomic():
+        course: Course | None = Course.objects.select_related("intake").filter(pk=pk).first()
+        if course is None:
+            raise Http404
+        record("record.read", request=request, subject=course.intake)
+    return course
 
 
 def intakes_for_staff(request: HttpRequest) -> IntakeQuerySet:

@@ -18,10 +18,12 @@ from intake.views.staff.hand_over import hand_over
 from intake.views.staff.holder import claim, give, here, release
 from intake.views.staff.insights import insights
 from intake.views.staff.measuring import measure, weigh_again
+from intake.views.staff.medicine_note import course_medicines
 from intake.views.staff.merging import patient_merge, patient_unmerge
 from intake.views.staff.news import news
 from intake.views.staff.outbox import outbox, outbox_settle
 from intake.views.staff.patients import intake_patient, patient, patient_details
+from intake.views.staff.planning import visits_plan
 from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
 from intake.views.staff.record import record
@@ -29,7 +31,10 @@ from intake.views.staff.reopen import reopen
 from intake.views.staff.rules import rule, rules
 from intake.views.staff.search import search
 from intake.views.staff.settling import settle
+from intake.views.staff.sheet import visit_calendar, visit_sheet
+from intake.views.staff.today import today
 from intake.views.staff.trying import try_rules
+from intake.views.staff.visit import visit, visit_move, visit_step
 from intake.views.staff.weighed import weighed
 from intake.views.staff.wording import wording, wordings
 from intake.views.staff.writing import assessment, note, review_section
@@ -66,6 +71,16 @@ urlpatterns = [
     path("intakes/<slug:reference>/assessment/", assessment, name="assessment"),
     path("intakes/<slug:reference>/sections/<slug:section>/", review_section, name="review_section"),
     path("alerts/<uuid:pk>/", alert, name="alert"),
+    path("today/", today, name="today"),
+    path("intakes/<slug:reference>/visits/", visits_plan, name="visits_plan"),
+    path("visits/<uuid:pk>/", visit, name="visit"),
+    path("visits/<uuid:pk>/move/", visit_move, name="visit_move"),
+    path("visits/<uuid:pk>/cancel/", visit_step, {"act": "cancel"}, name="visit_cancel"),
+    path("visits/<uuid:pk>/missed/", visit_step, {"act": "miss"}, name="visit_missed"),
+    path("visits/<uuid:pk>/restore/", visit_step, {"act": "restore"}, name="visit_restore"),
+    path("visits/<uuid:pk>/sheet/", visit_sheet, name="visit_sheet"),
+    path("visits/<uuid:pk>/calendar/", visit_calendar, name="visit_calendar"),
+    path("courses/<uuid:pk>/medicines/", course_medicines, name="course_medicines"),
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),
     path("outbox/", outbox, name="outbox"),

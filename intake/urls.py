@@ -11,6 +11,7 @@ from intake.views.pin import pin
 from intake.views.reply import check_reply, reply, reply_sent, save_reply
 from intake.views.section import save_answer, section
 from intake.views.start import ended, go_on, leave, start
+from intake.views.visit import own_calendar, own_visit
 
 urlpatterns = [
     path("", home, name="home"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("reply/save/", save_reply, name="save_reply"),
     path("reply/check/", check_reply, name="check_reply"),
     path("reply/sent/", reply_sent, name="reply_sent"),
+    path("visit/", own_visit, name="own_visit"),
+    path("visit/calendar/", own_calendar, name="own_calendar"),
     path("intake/", intake, name="intake"),
     path("intake/go-on/", go_on, name="go_on"),
     path("intake/pin/", pin, name="pin"),

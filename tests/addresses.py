@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from clinic.roles import Role
+from clinic.who_may_open import DOORS
 from education.models import Draft
 from intake.models import (
+    Course,
     InformationRequest,
     Intake,
     Merge,
@@ -23,6 +27,7 @@ from intake.models import (
     SafetyAlert,
     Sitting,
     Submission,
+    Visit,
 )
 from tests.education.writing import picture, published
 from tests.intake.filling import sent
@@ -65,6 +70,12 @@ def joined(staff: Any) -> Merge:
     return Merge.of(first, second, staff, "Both cards were seen.")
 
 
+def planned(intake: Intake, staff: Any) -> Visit:
+    """A visit of this intake in three days."""
+    at = timezone.now().replace(microsecond=0) + timedelta(days=3)
+    return Course.plan(intake, staff, [at], minutes=105)[0]
+
+
 class World:
     """An intake that was sent, with an open alert; another patient at a draft, and one who was asked for more; a page;
     one person of each role."""
@@ -81,6 +92,7 @@ class World:
         self.merge = joined(self.staff[Role.NURSE])
         self.patient = self.merge.survivor
         self.message = Message.put("received", intake=self.intake, to=Reach(by="phone"))
+        self.visit = planned(self.intake, self.staff[Role.FRONT_DESK])
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
         self.asked, self.link = self._asks_for_more(sent(WELL_MAN))
         self.replying = Sitting.begin(self.asked.intake, self.asked)[1]
@@ -97,6 +109,8 @@ class World:
         things = {"learn_picture": self.picture, "settle": self.flag, "policy_change": self.change}
         things |= dict.fromkeys(("patient", "patient_details", "patient_merge"), self.patient)
         things |= {"patient_unmerge": self.merge, "outbox_settle": self.message}
+        things |= dict.fromkeys((each for each in DOORS if each.startswith("visit_") or each == "visit"), self.visit)
+        things |= {"course_medicines": self.visit.course}
         pk = things.get(name, self.alert).pk
         return address(name, reference=self.intake.reference, pk=pk, token=self.link, **known)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import date, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -16,6 +18,7 @@ from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
 from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening, Reply
 from intake.questionnaire import section_called
+from intake.visiting.series import moment
 from tests.addresses import World, address
 from tests.people import WELL_MAN
 from tests.staff import PASSWORD
@@ -51,6 +54,8 @@ HELD = {"holder_id", "held_since", "held_until", "changed_at"}
 FOLLOWS = {"intake_token", "intake_turncount"}
 """What repeats an intake's place, so that lists are quick: `tests/intake/models/` holds what stands there."""
 JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
+TEN_O_CLOCK = moment(date.fromisoformat(SOON), time(10), ZoneInfo(settings.TIME_ZONE)).isoformat()
 WEIGHED = {"changed_at", "reasons"}
 PERSON = {"first_name": "Ann", "last_name": "Other", "preferred_name": "", "email": "", "phone": ""} | {
     "birth_date": "1980-01-31"
@@ -137,6 +142,25 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"intake_intake": WEIGHED},
         {"intake_measure", "intake_triage", "intake_flag"},
     ),
+    "visits_plan": (
+        {"first": SOON, "hour": "10:00", "minutes": "105", "repeat": "once", "act": "plan", "course": "on"}
+        | {"keep": TEN_O_CLOCK, "every": "", "many": "1", "weekdays": []},
+        {"intake_intake": {"visit_at", "changed_at"}},
+        {"intake_visit", "intake_visitchange"},
+    ),
+    "visit_move": (
+        {"day": SOON, "hour": "10:00", "why": "She called.", "seen": "1"},
+        {"intake_intake": {"visit_at", "changed_at"}, "intake_visit": {"at", "ready_at", "version"}},
+        {"intake_visitchange"},
+    ),
+    "visit_cancel": (
+        {"why": "She called.", "seen": "1"},
+        {"intake_intake": {"visit_at", "changed_at"}, "intake_visit": {"status", "version"}},
+        {"intake_visitchange"},
+    ),
+    "visit_missed": ({"why": "She did not come.", "seen": "1"}, {}, set()),
+    "visit_restore": ({"why": "A mistake.", "seen": "1"}, {}, set()),
+    "course_medicines": ({"text": "Take all as always.", "seen": "0"}, {}, {"intake_medicinenote"}),
     "try_rules": ({"person": "0", "rule": "BP-02"}, {}, set()),
     "policy_propose": (
         {"after": "stop", "reason": "Our cardiologist asked for it.", "confirmed": "1"},
@@ -226,6 +250,8 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     before = rows()
     pk = {"settle": world.flag, "policy_change": world.change, "outbox_settle": world.message}.get(name, world.alert).pk
     pk = {"patient_unmerge": world.merge.pk}.get(name, world.patient.pk if name.startswith("patient_") else pk)
+    pk = world.visit.pk if name.startswith("visit_") else pk
+    pk = world.visit.course.pk if name == "course_medicines" else pk
     whose = draft if name.startswith("fill_") else world.intake
     where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02", token=world.link)
     fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}

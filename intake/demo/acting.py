@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from intake.demo.invented import Closing, Deciding, Invented
 from intake.demo.working import do
-from intake.models import Intake, Lapse, Matching, Proposal, Triage
+from intake.models import Course, Intake, Lapse, Matching, MedicineNote, Proposal, Triage
 from intake.models.decision import grave
 from intake.models.patient import told_by
+from intake.policy import DEFAULT as POLICY
 from intake.questionnaire import SECTIONS
+from intake.visiting.series import moment
 
 TO_FILL_IN = timedelta(minutes=22)
 TO_LOOK_AT_IT = 40
@@ -30,10 +32,10 @@ def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
         _fill_in(intake, person)
         if not person.until:
             intake.submit()
+        if person.visits_in_days:
+            _plan(intake, person, staff["nurse"])
     intake = Intake.objects.get(pk=intake.pk)
     intake.created_at = sent - TO_FILL_IN
-    if person.visit_in_days is not None:
-        intake.visit_at = _visit(person.visit_in_days)
     sitting.started_at, sitting.last_seen_at = sent - TO_FILL_IN, sent
     sitting.save()
     if not intake.in_queue:
@@ -99,9 +101,15 @@ def _decide(intake: Intake, deciding: Deciding, staff: Mapping[str, Any]) -> Non
     intake.decide(staff[deciding.by], proposal, on=submission.pk)
 
 
-def _visit(days: int) -> datetime:
-    day = timezone.localtime() + timedelta(days=days)
-    return day.replace(hour=9, minute=30, second=0, microsecond=0)
+def _plan(intake: Intake, person: Invented, nurse: Any) -> None:
+    """The visits of a course, on days of which the clinic is open, and what to do with medicines before them."""
+    first = timezone.localdate() + timedelta(days=person.visits_in_days[0])
+    hour = time.fromisoformat(person.visit_hour)
+    zone: Any = timezone.get_default_timezone()
+    starts = [moment(first + timedelta(days=days - person.visits_in_days[0]), hour, zone) for days in person.visits_in_days]
+    visits = Course.plan(intake, nurse, starts, minutes=POLICY.infusion_minutes + POLICY.observe_minutes)
+    if person.medicines:
+        MedicineNote.write(visits[0].course, nurse, person.medicines, seen=0)
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from intake.policy import Policy
 
 ONE_DAY = timedelta(hours=24)
+SOBER_HOURS = 24
+"""No alcohol, cannabis or other drugs for so long before, and after."""
+ASLEEP = (range(6), range(22, 24))
 
 
 class Appointment(Protocol):
@@ -26,6 +29,7 @@ class PrepTimes:
 
     at: datetime
     ready_at: datetime
+    sober_from: datetime
     last_fatty: datetime
     last_light: datetime
     last_clear: datetime
@@ -46,6 +50,7 @@ def prep_times(visit: Appointment, policy: Policy, zone: ZoneInfo) -> PrepTimes:
     return PrepTimes(
         at=visit.at.astimezone(zone),
         ready_at=ready,
+        sober_from=before(SOBER_HOURS),
         last_fatty=before(policy.fasting_fatty_hours),
         last_light=before(policy.fasting_light_hours),
         last_clear=before(policy.fasting_clear_hours),
@@ -53,3 +58,29 @@ def prep_times(visit: Appointment, policy: Policy, zone: ZoneInfo) -> PrepTimes:
         drive_day=day_after.date() if by_hours else ready.date() + timedelta(days=1),
         sleeps=policy.no_drive_rule != "24h",
     )
+
+
+def at_night(at: datetime) -> bool:
+    """Whether most people are asleep then: who has to stop eating by that hour eats the evening before."""
+    return any(at.hour in hours for hours in ASLEEP)
+
+
+def day_in_words(day: date) -> str:
+    """*Tuesday, November 24*."""
+    return f"{day:%A}, {day:%B} {day.day}"
+
+
+def clock_in_words(at: datetime) -> str:
+    """An hour that nobody can take for another: *10:40 am*, *12 noon*, *midnight*."""
+    if (at.hour, at.minute) == (0, 0):
+        return "midnight"
+    if (at.hour, at.minute) == (12, 0):
+        return "12 noon"
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+
+
+def moment_in_words(at: datetime) -> str:
+    """Hour and day: *10:40 pm on Tuesday, November 24*; of midnight, between which days it falls."""
+    if (at.hour, at.minute) == (0, 0):
+        return f"midnight, when {at - timedelta(days=1):%A} ends and {at:%A}, {at:%B} {at.day} begins"
+    return f"{clock_in_words(at)} on {day_in_words(at)}"

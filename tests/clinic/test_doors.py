@@ -27,12 +27,19 @@ PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
     " go_on pin who_opened",
     "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin answer_now",
+    " go_on pin own_visit own_calendar",
+    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",
     "POST": "account_logout account_change_password",
 }
 FRONT_DESK = {"GET": "queue search desk desk_record reopen outbox", "POST": "reopen search outbox_settle"}
+VISITS = {
+    "GET": "today visits_plan visit visit_move visit_cancel visit_missed visit_restore visit_sheet visit_calendar",
+    "POST": "visits_plan visit_move visit_cancel visit_missed visit_restore",
+}
+COURSES = {"GET": "course_medicines", "POST": "course_medicines"}
 PATIENTS = {
     "GET": "intake_patient patient patient_details patient_merge patient_unmerge"
     " fill_new fill_intake fill_section fill_section_page fill_check_answers fill_please_call",
@@ -57,9 +64,9 @@ APPROVERS = {
 MAY_OPEN = {
     "stranger": [EVERYBODY],
     "patient": [EVERYBODY, PATIENT],
-    Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK],
-    Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS],
-    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, PHYSICIANS],
+    Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK, VISITS],
+    Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, VISITS, COURSES],
+    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, VISITS, COURSES, PHYSICIANS],
     Role.EDITOR: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.MEDICAL_REVIEWER: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN, {"GET": "wordings wording", "POST": "wording"}],

@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic.roles import Role
 from intake.access import intake_for_desk, intakes_for_desk
 from intake.models.queue import DESK
 from intake.models.status import Status
 from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.contact import told, who
 from intake.views.staff.places import place_in
+from intake.views.staff.visit_words import visits_panel
 
 ROWS = 25
 NEEDS = ("about.interpreter", "about.language", "prepare.access")
@@ -49,7 +51,8 @@ def desk_record(request: HttpRequest, reference: str) -> HttpResponse:
             "clinician_needed": intake.alert_rank < 0,
             "contact": told(intake, ("about.", "contacts.", "prepare.")),
             "ride": told(intake, ("ride.",)),
-        },
+        }
+        | visits_panel(intake, Role.FRONT_DESK),
     )
 
 

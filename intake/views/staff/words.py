@@ -99,6 +99,7 @@ EVENTS = {
     "ride.driver_answered": _("The driver answered"),
     "ride.phoned": _("Wrote down what the driver said on the phone"),
     "ride.sheet_read": _("Opened the sheet for the driver"),
+    "visits.read": _("Read the list of a day’s visits"),
     "sheet.read": _("Opened the preparation sheet"),
     "calendar.taken": _("Took the calendar file of a visit"),
     "medicines.written": _("Wrote for the patient what to do with medicines"),

@@ -21,6 +21,7 @@ from intake.models import (
     Lapse,
     Matching,
     Measure,
+    MedicineNote,
     Merge,
     Note,
     Patient,
@@ -63,6 +64,9 @@ SEALED = [
     "lapse",
     "informationrequest",
     "calledoff",
+    "course",
+    "medicinenote",
+    "visitchange",
     "matching",
     "merge",
     "unmerge",
@@ -122,6 +126,9 @@ def written():
         intake, physician, ["heart.clot"], f"What of {CANARY}?", f"{CANARY} is missing.", on=intake.submissions.get().pk
     )
     asked.call_off(physician)
+    visit = Course.plan(intake, physician, [timezone.now() + timedelta(days=3)], minutes=105)[0]
+    visit.cancel(physician, f"{CANARY} has a cold.", seen=1)
+    MedicineNote.write(visit.course, physician, f"{CANARY} takes all as always.", seen=0)
     Matching.make(intake, physician, told_by(intake))
     _join_and_part(intake.patient, physician)
     _arrange_ride(intake, physician)

@@ -1,0 +1,133 @@
+"""Visits as the pages of staff show them: when, how they stand, what they lack, each in words for who reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic.roles import CLINICAL
+from intake.models import Course, Intake, MedicineNote, Visit
+from intake.models.lacking import lacks
+from intake.models.status import act_called
+from intake.models.visit_status import visit_act_called
+
+STEP_WORDS = {
+    "plan": gettext_lazy("Planned"),
+    "move": gettext_lazy("Moved"),
+    "cancel": gettext_lazy("Cancelled"),
+    "miss": gettext_lazy("Not come"),
+    "restore": gettext_lazy("Put back"),
+    "make ready": gettext_lazy("Ready"),
+    "take back ready": gettext_lazy("Not ready any more"),
+    "discharge": gettext_lazy("Went home"),
+}
+TONES = {"ready": "ok", "missed": "caution"}
+
+
+def visits_panel(intake: Intake, role: Any) -> dict[str, Any]:
+    """For a record or a card: every visit of this intake, and where more are planned."""
+    visits = list(intake.visits.select_related("course").order_by("at"))
+    prefetch_related_objects([intake], "decisions")
+    for visit in visits:
+        visit.intake = visit.course.intake = intake
+    course = Course.newest(intake) if role in CLINICAL else None
+    note = MedicineNote.newest(course) if course else None
+    return {
+        "visits": [visit_words(visit, role) for visit in visits],
+        "may_plan": act_called("plan visits").is_possible(intake.status),
+        "medicines_course": course,
+        "medicines_note": note,
+    }
+
+
+def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
+    """One visit in words, with what it still lacks while it is ahead."""
+    return {
+        "pk": visit.pk,
+        "url": reverse("visit", args=[visit.pk]),
+        "at": visit.at,
+        "ready_at": visit.ready_at,
+        "number": visit.number,
+        "status": visit.get_status_display(),
+        "tone": TONES.get(visit.status, ""),
+        "ahead": visit.is_ahead,
+        "over": visit.is_ahead and visit.ready_at < timezone.now(),
+        "lacks": lacks_words(visit, role) if visit.is_ahead else [],
+    }
+
+
+def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:
+    """What is missing: for clinicians with the page where it is settled, for the front desk in neutral words."""
+    found = []
+    for lack in lacks(visit):
+        if role in CLINICAL:
+            found.append({"name": lack.name, "words": str(lack.words), "url": reverse(lack.page, args=lack.args)})
+        else:
+            url = reverse("desk_record", args=[visit.intake.reference])
+            found.append({"name": lack.name, "words": str(lack.neutral), "url": url})
+    return found
+
+
+def card_of(intake: Intake, role: Any) -> str:
+    """The page of this patient that somebody of this role may open."""
+    return reverse("record" if role in CLINICAL else "desk_record", args=[intake.reference])
+
+
+def steps_of(visit: Visit, role: Any) -> list[dict[str, Any]]:
+    """What became of it, the newest first."""
+    shown = []
+    for step in visit.changes.select_related("by").order_by("-number"):
+        step.intake = visit.intake
+        why = step.why_for(role)
+        shown.append(
+            {
+                "what": STEP_WORDS[step.act],
+                "by": step.by.name if step.by else _("Clearway"),
+                "at": step.at,
+                "moved": step.is_moved,
+                "from_time": step.from_time,
+                "to_time": step.to_time,
+                "why": why,
+                "hidden": bool(step.act != "plan" and step.by and not why),
+            }
+        )
+    return shown
+
+
+def acts_for(visit: Visit, role: Any) -> list[tuple[str, str]]:
+    """What can be done with it now, as (words, address)."""
+    pages = {"move": "visit_move", "cancel": "visit_cancel", "miss": "visit_missed", "restore": "visit_restore"}
+    acts = [(visit_act_called(name), page) for name, page in pages.items()]
+    begun = visit.at <= timezone.now()
+    return [
+        (str(act.words), reverse(page, args=[visit.pk]))
+        for act, page in acts
+        if act.is_for(role) and act.is_possible(visit.status) and (act.name != "miss" or begun)
+    ]
+
+
+def others_at(visits: Iterable[Any], *, but: Any = None) -> dict[Any, int]:
+    """How many other patients are there during each of these (at, ready_at), read at once."""
+    times = list(visits)
+    if not times:
+        return {}
+    first, last = min(at for at, _ready in times), max(ready for _at, ready in times)
+    found = Visit.objects.ahead().filter(at__gte=first - timedelta(days=1), at__lt=last).exclude(intake=but)
+    kept = list(found.values_list("at", "ready_at")[:5000])
+    return {at: sum(a < ready and r > at for a, r in kept) for at, ready in times}
+
+
+def day_of(text: str) -> date:
+    """The day that an address names; today, when it names none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return timezone.localdate()
+    return day if 2000 <= day.year <= 2200 else timezone.localdate()

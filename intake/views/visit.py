@@ -1,0 +1,83 @@
+"""The patient's own visit: the preparation sheet with its hours, and a file for their calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from clinic.audit import record
+from intake.access import open_sitting_of
+from intake.models import MedicineNote, Visit, policy_in_force
+from intake.visiting.calendar import Entry, calendar_file
+from intake.visiting.prep import at_night, clock_in_words, day_in_words, moment_in_words, prep_times
+
+
+def own_visit(request: HttpRequest) -> HttpResponse:
+    """How to get ready for the next visit. Nothing that was answered is shown."""
+    intake = open_sitting_of(request).intake
+    visit = Visit.next_of(intake)
+    if visit is None:
+        return render(request, "intake/no_visit.html", {"reference": intake.reference})
+    visit.intake = intake
+    record("sheet.read", request=request, subject=intake)
+    return render(request, "intake/visit.html", sheet_of(visit, medicines=True))
+
+
+def own_calendar(request: HttpRequest) -> HttpResponse:
+    """Every visit ahead, for the patient's calendar."""
+    intake = open_sitting_of(request).intake
+    visits = list(Visit.objects.ahead().filter(intake=intake).order_by("at"))
+    if not visits:
+        return redirect("own_visit")
+    record("calendar.taken", request=request, subject=intake)
+    return calendar_of(visits)
+
+
+def sheet_of(visit: Visit, *, medicines: bool) -> dict[str, Any]:
+    """What the preparation sheet of a visit says. Without `medicines`, nothing that a clinician wrote of them."""
+    times = prep_times(visit, policy_in_force(), timezone.get_default_timezone())  # type: ignore[arg-type]
+    note = MedicineNote.newest(visit.course) if medicines else None
+    return {
+        "reference": visit.intake.reference,
+        "visit": visit,
+        "sheet": {
+            "day": f"{day_in_words(times.at)}, {times.at:%Y}",
+            "at": clock_in_words(times.at),
+            "ready_at": clock_in_words(times.ready_at),
+            "sober_from": moment_in_words(times.sober_from),
+            "fatty": moment_in_words(times.last_fatty),
+            "light": moment_in_words(times.last_light),
+            "clear": moment_in_words(times.last_clear),
+            "evening_before": at_night(times.last_fatty) or at_night(times.last_light),
+            "drive_after": moment_in_words(times.drive_after) if times.drive_after else "",
+            "drive_day": day_in_words(times.drive_day),
+            "sleeps": times.sleeps,
+            "zone": settings.TIME_ZONE.rpartition("/")[2].replace("_", " "),
+            "medicines": note.text if note else "",
+            "asks_nurse": not medicines,
+        },
+    }
+
+
+def calendar_of(visits: list[Visit]) -> HttpResponse:
+    """These visits as a calendar file."""
+    entries = [
+        Entry(
+            uid=f"{visit.pk}@visit",
+            version=visit.version,
+            at=visit.at,
+            until=visit.ready_at,
+            changed_at=timezone.now(),
+            cancelled=not visit.is_ahead and visit.status != "done",
+        )
+        for visit in visits
+    ]
+    phone = settings.CLINIC.phone_to_read
+    file = calendar_file(entries, zone=settings.TIME_ZONE, phone=phone)
+    answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return answer
