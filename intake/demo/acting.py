@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,14 +26,14 @@ TO_LOOK_AT_IT = 40
 @transaction.atomic
 def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
     """One invented patient, as far as they came, and what the staff did after."""
-    sent = timezone.now() - timedelta(hours=person.hours_ago)
+    sent, today = timezone.now() - timedelta(hours=person.hours_ago), timezone.localdate()
     with _at(sent):
         intake, sitting, _token = Intake.start(person.for_whom)
         _fill_in(intake, person)
         if not person.until:
             intake.submit()
         if person.visits_in_days:
-            _plan(intake, person, staff["nurse"])
+            _plan(intake, person, staff["nurse"], today)
     intake = Intake.objects.get(pk=intake.pk)
     intake.created_at = sent - TO_FILL_IN
     sitting.started_at, sitting.last_seen_at = sent - TO_FILL_IN, sent
@@ -101,12 +101,11 @@ def _decide(intake: Intake, deciding: Deciding, staff: Mapping[str, Any]) -> Non
     intake.decide(staff[deciding.by], proposal, on=submission.pk)
 
 
-def _plan(intake: Intake, person: Invented, nurse: Any) -> None:
-    """The visits of a course, on days of which the clinic is open, and what to do with medicines before them."""
-    first = timezone.localdate() + timedelta(days=person.visits_in_days[0])
+def _plan(intake: Intake, person: Invented, nurse: Any, today: date) -> None:
+    """The visits of a course, counted from today, and what to do with medicines before them."""
     hour = time.fromisoformat(person.visit_hour)
     zone: Any = timezone.get_default_timezone()
-    starts = [moment(first + timedelta(days=days - person.visits_in_days[0]), hour, zone) for days in person.visits_in_days]
+    starts = [moment(today + timedelta(days=days), hour, zone) for days in person.visits_in_days]
     visits = Course.plan(intake, nurse, starts, minutes=POLICY.infusion_minutes + POLICY.observe_minutes)
     if person.medicines:
         MedicineNote.write(visits[0].course, nurse, person.medicines, seen=0)

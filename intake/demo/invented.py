@@ -47,6 +47,7 @@ class Work:
 class Invented:
     """An invented patient. `until`: the last section a draft came to; `hours_ago`: when they last wrote.
 
+    `visits_in_days`: the days of their visits, counted from today; `medicines`: what a nurse wrote of them for the sheet.
     `earlier`: the same person's forms of before, so that they come back; each is matched with them.
     """
 
@@ -62,7 +63,9 @@ class Invented:
     acknowledged: bool = False
     closing: Closing | None = None
     deciding: Deciding | None = None
-    visit_in_days: int | None = None
+    visits_in_days: tuple[int, ...] = ()
+    visit_hour: str = "09:00"
+    medicines: str = ""
     work: Work | None = None
     earlier: tuple[Invented, ...] = ()
 

@@ -115,7 +115,8 @@ WAITING = (
                 also=("sleep_or_anxiety", "seizure_or_mood"),
             ),
         },
-        visit_in_days=9,
+        visits_in_days=(1, 8, 15),
+        visit_hour="10:45",
     ),
     Invented("Tom", "Okafor", "1988-04-12", "+12025550106", 44, {"reason.wanted": ["pain_crps"]}),
     Invented(
@@ -178,7 +179,7 @@ WAITING = (
                 also=("pain", "sleep_or_anxiety"),
             ),
         },
-        visit_in_days=16,
+        visits_in_days=(16,),
     ),
     Invented(
         "Jules",
@@ -245,7 +246,8 @@ IN_REVIEW = (
             **taking("lithium, 900, mg, at night, mood", also=("seizure_or_mood",)),
         },
         opened=True,
-        visit_in_days=4,
+        visits_in_days=(0, 4),
+        visit_hour="13:15",
         work=Work(
             asked=("mind.mania_now", "medicines.changed"),
             why="We want to be sure about your mood and your medicines before your visit.",
@@ -262,7 +264,8 @@ DECIDED = (
         98,
         NOT_FERTILE,
         deciding=Deciding("cleared", "No flag above caution; medicines checked with her by phone."),
-        visit_in_days=2,
+        visits_in_days=(0, 2, 7, 9, 14, 16),
+        medicines="Take your morning pill with a sip of water.\nBring your inhaler.",
     ),
     Invented(
         "George",
@@ -284,7 +287,9 @@ DECIDED = (
             by="physician",
             conditions="ECG and blood pressure on the day; first infusion with a physician in the room.",
         ),
-        visit_in_days=6,
+        visits_in_days=(0, 6),
+        visit_hour="11:30",
+        medicines="Take the aspirin as always. Take the atorvastatin at night, as always.",
         work=Work(
             pressure=(132, 78),
             plan="The cardiologist's letter of May is on file; ECG before the first visit.",
