@@ -67,7 +67,7 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
         form.add_error("hour", str(skipped))
         return []
     there = others_at([(at, at + length) for at in starts], but=intake)
-    return [
+    listed = [
         {
             "value": at.isoformat(),
             "at": at,
@@ -78,6 +78,7 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
         }
         for at in starts
     ]
+    return [each | {"kept": not each["against"] and not each["warnings"]} for each in listed]
 
 
 def _plan(request: HttpRequest, form: PlanForm, intake: Intake, listed: list[dict[str, Any]]) -> bool:
@@ -85,7 +86,7 @@ def _plan(request: HttpRequest, form: PlanForm, intake: Intake, listed: list[dic
     kept = set(request.POST.getlist("keep"))
     starts: list[datetime] = [each["at"] for each in listed if each["value"] in kept]
     for each in listed:
-        each["left_out"] = each["value"] not in kept
+        each["kept"] = each["value"] in kept
     if not starts:
         form.add_error(None, _("Leave at least one day ticked."))
         return False
