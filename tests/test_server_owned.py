@@ -145,17 +145,17 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "visits_plan": (
         {"first": SOON, "hour": "10:00", "minutes": "105", "repeat": "once", "act": "plan", "course": "on"}
         | {"keep": TEN_O_CLOCK, "every": "", "many": "1", "weekdays": []},
-        {"intake_intake": {"visit_at", "changed_at"}},
+        {"intake_intake": WEIGHED | {"visit_at"}},
         {"intake_visit", "intake_visitchange"},
     ),
     "visit_move": (
         {"day": SOON, "hour": "10:00", "why": "She called.", "seen": "1"},
-        {"intake_intake": {"visit_at", "changed_at"}, "intake_visit": {"at", "ready_at", "version"}},
+        {"intake_intake": WEIGHED | {"visit_at"}, "intake_visit": {"at", "ready_at", "version"}},
         {"intake_visitchange"},
     ),
     "visit_cancel": (
         {"why": "She called.", "seen": "1"},
-        {"intake_intake": {"visit_at", "changed_at"}, "intake_visit": {"status", "version"}},
+        {"intake_intake": WEIGHED | {"visit_at"}, "intake_visit": {"status", "version"}},
         {"intake_visitchange"},
     ),
     "visit_missed": ({"why": "She did not come.", "seen": "1"}, {}, set()),

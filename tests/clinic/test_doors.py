@@ -25,10 +25,8 @@ EVERYBODY = {
 }
 PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
-    " go_on pin who_opened",
+    " go_on pin who_opened own_visit own_calendar",
     "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin answer_now",
-    " go_on pin own_visit own_calendar",
-    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",
