@@ -175,6 +175,41 @@ class Policy:
         90, "days a screening is valid", unit="d", between=(7, 365), source=PROJECT_DEFAULT
     )
 
+    day_systolic_low = Setting(
+        90,
+        "lowest systolic pressure on the day",
+        unit="mm[Hg]",
+        between=(80, 100),
+        source="ketamine US label, section 6: low pressure; the line is clinical practice",
+    )
+    day_pulse_low = Setting(
+        50,
+        "lowest pulse on the day",
+        unit="/min",
+        between=(40, 60),
+        source="ketamine US label, section 6: slow pulse; the line is clinical practice",
+    )
+    day_pulse_high = Setting(
+        110,
+        "highest pulse on the day",
+        unit="/min",
+        between=(100, 130),
+        source="ketamine US label, section 6: fast pulse; the line is clinical practice",
+    )
+    day_oxygen_low = Setting(
+        94,
+        "lowest oxygen saturation on the day",
+        unit="%",
+        between=(90, 97),
+        source="Spravato US label: pulse oximetry; the line is a default of this project",
+    )
+    day_pregnancy_test = Setting(
+        "who_could_be_pregnant",
+        "pregnancy test on the day",
+        among=("who_could_be_pregnant", "nobody"),
+        source=PROJECT_DEFAULT,
+    )
+
     safety_now_look_minutes = Setting(
         5, "first look at a safety alert: now", unit="min", between=(1, 60), source=PROJECT_DEFAULT
     )

@@ -3,8 +3,12 @@
 from intake.models.acknowledgement import Acknowledgement
 from intake.models.assessment import Assessment
 from intake.models.called_off import CalledOff
+from intake.models.consent import Consent, Signed, Signer
+from intake.models.consent_withdrawal import ConsentWithdrawal
 from intake.models.course import Course
+from intake.models.day_check import DayCheck
 from intake.models.decision import Decision, Outcome, Proposal
+from intake.models.discharge import Discharge, Leaving
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
 from intake.models.driver_link import DriverLink
@@ -53,6 +57,7 @@ from intake.models.turn import Turn
 from intake.models.turn_count import TurnCount
 from intake.models.visit import Visit
 from intake.models.visit_change import VisitChange
+from intake.models.visit_exception import Point, VisitException
 from intake.models.visit_status import VisitStatus
 from intake.models.way_back import WayBack
 from intake.models.wording import Wording
@@ -63,8 +68,12 @@ __all__ = [
     "CallResult",
     "CalledOff",
     "Changed",
+    "Consent",
+    "ConsentWithdrawal",
     "Course",
+    "DayCheck",
     "Decision",
+    "Discharge",
     "Disposition",
     "DispositionKind",
     "Draft",
@@ -78,6 +87,7 @@ __all__ = [
     "InformationRequest",
     "Intake",
     "Lapse",
+    "Leaving",
     "Measure",
     "MeasureKind",
     "MatchKind",
@@ -91,6 +101,7 @@ __all__ = [
     "Outcome",
     "Patient",
     "Pin",
+    "Point",
     "PolicyChange",
     "PolicyVerdict",
     "Presence",
@@ -115,6 +126,8 @@ __all__ = [
     "Saved",
     "SectionReview",
     "Settled",
+    "Signed",
+    "Signer",
     "Sitting",
     "Status",
     "Submission",
@@ -125,6 +138,7 @@ __all__ = [
     "Unmerge",
     "Visit",
     "VisitChange",
+    "VisitException",
     "VisitStatus",
     "Wording",
     "WayBack",

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models.status import Status
+from intake.models.refusals import NotAllowed
+from intake.models.ride_state import standing_of
+from intake.models.status import WITH_US, Status
+
+CHECK_HOLDS = timedelta(hours=12)
+"""So long before and after a visit begins, a check on the day counts for it."""
+READ_WITH = (
+    "intake__decisions",
+    "intake__triages",
+    "intake__lapses",
+    "course__consents__withdrawal",
+    "day_checks",
+    "exceptions",
+    "rides",
+    "ride_answers",
+)
+"""What to fetch along with many visits before asking what each lacks."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +40,80 @@ class Lack:
     args: tuple[Any, ...]
 
 
+class NotReady(NotAllowed):
+    """A visit that cannot be made ready; `lacking` is what is missing."""
+
+    def __init__(self, lacking: list[Lack]) -> None:
+        super().__init__(*(f"{lack.words}." for lack in lacking))
+        self.lacking = lacking
+
+
 def lacks(visit: Any) -> list[Lack]:
     """Everything that stands between this visit and *ready*, in the order in which it is settled."""
-    return [lack for lack in (clearance_lacked(visit),) if lack is not None]
+    points = (clearance_lacked(visit), consent_lacked(visit), ride_lacked(visit), day_check_lacked(visit))
+    return [lack for lack in points if lack is not None]
+
+
+def exception_for(visit: Any, point: str) -> Any:
+    """The exception that stands for this point of this visit; None where none does.
+
+    It was written for the time at which the visit still is, and for what is still known: `ready_sql` asks the same.
+    """
+    written = [each for each in visit.exceptions.all() if each.point == point and each.visit_at == visit.at]
+    last = max(written, key=lambda each: each.at, default=None)
+    if last is None:
+        return None
+    if point == "ride":
+        since = (each.at for each in (*visit.rides.all(), *visit.ride_answers.all()))
+        return last if all(at <= last.at for at in since) else None
+    if point == "day_check":
+        check = _newest_check(visit)
+        return last if check is not None and last.check_made_id == check.pk else None
+    intake = visit.intake
+    since = (
+        *(each.ran_at for each in intake.triages.all()),
+        *(each.at for each in (*intake.decisions.all(), *intake.lapses.all())),
+    )
+    stands = not intake.alerts_open and intake.status in WITH_US and all(at <= last.at for at in since)
+    return last if stands else None
+
+
+def consent_lacked(visit: Any) -> Lack | None:
+    """Whether no consent stands for the course of this visit."""
+    consents = visit.course.consents.all()
+    if any(each.stands for each in consents):
+        return None
+    why = _("The consent was withdrawn") if consents else _("No consent yet")
+    return Lack("consent", why, _("Papers not signed yet: with the clinicians"), "record", (visit.intake.reference,))
+
+
+def ride_lacked(visit: Any) -> Lack | None:
+    """Whether nobody is known to take the patient home from this visit."""
+    standing = standing_of(visit)
+    if standing.is_confirmed or exception_for(visit, "ride") is not None:
+        return None
+    words = standing.state.label
+    return Lack("ride", words, words, "record", (visit.intake.reference,))
+
+
+def day_check_lacked(visit: Any) -> Lack | None:
+    """Whether the check on the day is to be done, or the newest did not pass."""
+    check = _newest_check(visit)
+    counts = check is not None and abs(check.at - visit.at) <= CHECK_HOLDS
+    if counts and (check.passed or exception_for(visit, "day_check") is not None):
+        return None
+    why = _("The check on the day did not pass") if counts else _("The check on the day is to be done")
+    return Lack("day_check", why, _("Check on the day: with the clinicians"), "record", (visit.intake.reference,))
+
+
+def _newest_check(visit: Any) -> Any:
+    return max(visit.day_checks.all(), key=lambda each: each.number, default=None)
 
 
 def clearance_lacked(visit: Any) -> Lack | None:
     """Why no clinician's clearance stands on the day of this visit; None where one does."""
-    why = why_not_cleared(visit.intake, visit.at)
-    if why is None:
+    why = why_not_cleared(visit.intake, max(visit.at, timezone.now()))
+    if why is None or exception_for(visit, "clearance") is not None:
         return None
     page = "decide" if visit.intake.status in (Status.SENT, Status.IN_REVIEW, Status.LAPSED) else "record"
     neutral = _("Not cleared yet: with the clinicians")

@@ -15,6 +15,7 @@ from clinic.encryption import SealedField
 from intake.models.decision import CLEARING
 from intake.models.lapse import LapseReason
 from intake.models.queue import NO_VISIT
+from intake.models.ready import take_back_ready
 from intake.models.ride_state import standings_of
 from intake.models.safety_alert import SafetyAlert, ToldBefore
 from intake.models.status import Status
@@ -190,6 +191,8 @@ class Place(models.Model):
             Token.keep(self, self._filtered_by(), flags=True)
         else:
             Token.drop(self)
+        if self.sent_at is not None:
+            take_back_ready(self)
 
     def _settle_ride(self, *, cleared: bool) -> bool:
         """Whether the ride of the next visit is confirmed. Of a cleared intake, a ride that fails is to be dealt with

@@ -20,7 +20,7 @@ from intake.models.ride_state import (
     standing_of,
 )
 from intake.models.visit import Visit
-from intake.models.visit_status import AHEAD, VisitStatus
+from intake.models.visit_status import AHEAD
 
 TOLD = "driver_told_patient"
 
@@ -31,11 +31,8 @@ def settle_ride(visit: Any, *, overdue: bool = False) -> bool:
     once for each ride. Whether anything was told or moved."""
     before = (visit.intake.reasons or {}).get("ride", "")
     standing = standing_of(visit)
-    if visit.status == VisitStatus.READY and not standing.is_confirmed:
-        visit.step("take back ready", None)
-    else:
-        visit.intake.settle_place()
-        visit.intake.save()
+    visit.intake.settle_place()
+    visit.intake.save()
     told = (standing.state in TROUBLE or (overdue and standing.is_trouble)) and _tell_patient(standing)
     return told or (visit.intake.reasons or {}).get("ride", "") != before
 

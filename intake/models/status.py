@@ -81,6 +81,8 @@ ACTS: tuple[Act[Status], ...] = (
     Act("call off", _("Call off what was asked"), CLINICAL, (Status.WAITING,), Status.IN_REVIEW),
     Act("plan visits", _("Plan a visit or a series"), DESK, OPEN),
     Act("write about medicines", _("Write for the patient what to do with medicines"), CLINICAL, OPEN),
+    Act("record consent", _("Write down that the patient consented to a course"), CLINICAL, SENT_ONCE),
+    Act("withdraw consent", _("Write down that a consent was taken back"), CLINICAL, tuple(Status)),
     Act("decide", _("Decide"), CLINICAL, WITH_US, Status.DECIDED),
     Act("decide over", _("Decide while a STOP or a safety flag stands"), PHYSICIAN, WITH_US, Status.DECIDED),
     Act("lapse", _("A decision lapses"), frozenset({CLEARWAY}), (Status.DECIDED,), Status.LAPSED),

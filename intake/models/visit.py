@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from clinic.audit import record
 from clinic.sealed import REFUSE
+from intake.models.lacking import NotReady, lacks
 from intake.models.queue import NO_VISIT
+from intake.models.ready_sql import ONLY_WHEN_NOTHING_LACKS
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.status import Act
 from intake.models.visit_change import LONGEST_WHY, VisitChange
@@ -95,6 +97,12 @@ class Visit(models.Model):
                 operation=pgtrigger.UpdateOf("status", "at", "ready_at", "version"),
                 func=NO_STEP_WITHOUT_A_ROW,
             ),
+            pgtrigger.Trigger(
+                name="ready_when_nothing_lacks",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=ONLY_WHEN_NOTHING_LACKS,
+            ),
             pgtrigger.Trigger(name="kept", when=pgtrigger.Before, operation=pgtrigger.Delete, func=REFUSE),
         ]
 
@@ -154,6 +162,17 @@ class Visit(models.Model):
     def restore(self, staff: Any, why: str, *, seen: int, request: Any = None) -> None:
         """It was cancelled or called missed by mistake."""
         self._take("restore", staff, why, seen=seen, request=request)
+
+    @transaction.atomic
+    def make_ready(self, staff: Any, *, seen: int, request: Any = None) -> None:
+        """Clearance, consent, ride home and the check on the day are there, or a written exception stands for them."""
+        locked = self._as_it_stands(self.intake._locked())
+        self._refuse_if_changed(locked, "make ready", staff, "", seen, None)
+        refuse_visit_unless("make ready", locked, staff)
+        if lacking := lacks(locked):
+            raise NotReady(lacking)
+        locked.step("make ready", staff, request=request)
+        self.__dict__.update(locked.__dict__)
 
     # Steps of acts, with the intake locked
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.roles import CLINICAL, DESK
 from intake.models.refusals import NotAllowed
-from intake.models.status import CLEARWAY, Act, refuse_stranger
+from intake.models.status import CLEARWAY, PHYSICIAN, Act, refuse_stranger
 
 
 class VisitStatus(models.TextChoices):
@@ -40,6 +40,9 @@ VISIT_ACTS: tuple[Act[VisitStatus], ...] = (
         (VisitStatus.READY,),
         VisitStatus.PLANNED,
     ),
+    Act("check", _("Check the patient on the day"), CLINICAL, AHEAD),
+    Act("except ride", _("Make an exception for the ride home"), CLINICAL, AHEAD),
+    Act("except", _("Make an exception for the clearance or the check"), PHYSICIAN, AHEAD),
     Act("discharge", _("Let the patient go home"), CLINICAL, (VisitStatus.READY,), VisitStatus.DONE),
 )
 """Every act there is on a visit. One that was moved has to be made ready anew."""

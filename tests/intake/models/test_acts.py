@@ -15,6 +15,8 @@ from clinic.roles import Role
 from intake import states
 from intake.models import (
     Assessment,
+    Consent,
+    ConsentWithdrawal,
     Course,
     Filling,
     Holding,
@@ -38,6 +40,7 @@ from intake.models.patient import told_by
 from intake.models.status import ACTS, Act
 from intake.questionnaire import section_called
 from tests.intake.filling import filled, staff
+from tests.intake.readying import SIGNED
 from tests.people import WELL_MAN
 from tests.preparing import ROOT
 
@@ -111,9 +114,23 @@ def take_up(intake: Intake, who: Any) -> None:
 
 
 def tell_of_medicines(intake: Intake, who: Any) -> MedicineNote:
+    return MedicineNote.write(a_course(intake), who, WHY, seen=0)
+
+
+def a_course(intake: Intake) -> Course:
     course = Course.objects.filter(intake=intake).first()
-    course = course or Course.objects.create(intake=intake, number=1, by=staff("nurse"), at=timezone.now())
-    return MedicineNote.write(course, who, WHY, seen=0)
+    return course or Course.objects.create(intake=intake, number=1, by=staff("nurse"), at=timezone.now())
+
+
+def consent_to_a_course(intake: Intake, who: Any) -> Consent:
+    return Consent.keep(a_course(intake), who, SIGNED)
+
+
+def take_consent_back(intake: Intake, who: Any) -> ConsentWithdrawal:
+    Consent.objects.create(
+        course=a_course(intake), intake=intake, by=staff("nurse"), at=timezone.now(), version="1", fingerprint="", told={}
+    )
+    return ConsentWithdrawal.keep(a_course(intake), who, WHY)
 
 
 TRIES: dict[str, Callable[[Intake, Any], Any]] = {
@@ -135,6 +152,8 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "call off": call_off,
     "plan visits": lambda intake, who: Course.plan(intake, who, [timezone.now() + timedelta(days=3)], minutes=105),
     "write about medicines": tell_of_medicines,
+    "record consent": consent_to_a_course,
+    "withdraw consent": take_consent_back,
     "decide": decide,
     "decide over": decide,
     "lapse": lapse,

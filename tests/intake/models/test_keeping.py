@@ -11,14 +11,19 @@ from django.utils import timezone
 
 from intake.models import (
     Assessment,
+    Consent,
+    ConsentWithdrawal,
     Course,
+    DayCheck,
     Decision,
+    Discharge,
     Filling,
     Flag,
     Holding,
     InformationRequest,
     Intake,
     Lapse,
+    Leaving,
     Matching,
     Measure,
     MedicineNote,
@@ -33,13 +38,17 @@ from intake.models import (
     RidePlan,
     SafetyAlert,
     SectionReview,
+    Signed,
     Submission,
+    VisitException,
 )
 from intake.models.decision import grave
 from intake.models.patient import told_by
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
+from intake.visiting.consent_text import CURRENT
 from tests.intake.filling import filled, staff
+from tests.intake.readying import found, planned_soon
 from tests.people import COMPLEX
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +85,11 @@ SEALED = [
     "filling",
     "policychange",
     "policyverdict",
+    "consent",
+    "consentwithdrawal",
+    "daycheck",
+    "visitexception",
+    "discharge",
 ]
 
 
@@ -119,6 +133,7 @@ def written():
         "cleared_with_conditions", f"{CANARY} was seen.", f"{CANARY} rests.", overrides=overrides, aware=True
     )
     intake.decide(physician, proposal, on=intake.submissions.get().pk)
+    _come_and_go(intake, physician)
     PolicyChange.propose(physician, "level", "BP-03", "review", "Seen by a nurse first.").withdraw(physician)
     with transaction.atomic():
         Lapse.of(intake, "new_flag", f"{CANARY} is new.")
@@ -141,6 +156,18 @@ def _arrange_ride(intake, physician):
     ride = Ride.write(visit, physician, plan, seen=0)
     ride.ask_driver(physician, send=True)
     RideConfirmation.by_phone(ride, physician, "yes", f"{CANARY} comes.")
+
+
+def _come_and_go(intake, physician):
+    """A visit: consented to, checked, excepted, left; and the consent taken back after it."""
+    visit = planned_soon(intake)
+    Consent.keep(visit.course, physician, Signed(CURRENT.version, "decider", CANARY, f"{CANARY}?", f"{CANARY} is the court’s."))
+    VisitException.write(visit, physician, "ride", f"{CANARY} lives here.")
+    DayCheck.take(visit, physician, found(new_medicines=CANARY))
+    VisitException.write(visit, physician, "day_check", f"{CANARY} is fine.")
+    visit.make_ready(physician, seen=visit.version)
+    Discharge.keep(visit, physician, Leaving(True, True, 120, 80, CANARY), at=timezone.now())
+    ConsentWithdrawal.keep(visit.course, physician, f"{CANARY} said no.")
 
 
 def _join_and_part(patient, physician):

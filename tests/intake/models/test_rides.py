@@ -190,16 +190,6 @@ def test_a_ride_with_a_gap_cannot_be_confirmed(gap: dict[str, str]) -> None:
         RideConfirmation.by_phone(ride, staff("nurse"), "yes", "She comes.")
 
 
-def test_a_ready_visit_is_not_ready_any_more_when_the_driver_cannot() -> None:
-    visit = cleared_visit()
-    link = asked(visit)
-    answer(link, "yes")
-    with transaction.atomic():
-        Visit.objects.select_related("intake").get().step("make ready", staff("nurse"))
-    answer(link, "no")
-    assert Visit.objects.get().status == "planned"
-
-
 def test_a_form_for_the_ride_begins_with_what_the_patient_said() -> None:
     visit = cleared_visit()
     plan = Ride.to_begin_with(visit)

@@ -1,0 +1,87 @@
+"""Going home after a visit: in what state, and who met the patient."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from clinic.encryption import SealedField
+from clinic.sealed import SealedRow
+from intake.models.refusals import NotAllowed
+from intake.models.visit import Visit
+from intake.models.visit_status import refuse_visit_unless
+from intake.questionnaire.body import Body
+
+LONGEST_MET_BY = 200
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How the patient left. `met_by`: who took them home, by name."""
+
+    awake: bool
+    steady: bool
+    systolic: int
+    diastolic: int
+    met_by: str
+
+
+class Discharge(SealedRow):
+    """One discharge; `at` is when the patient left."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.OneToOneField("Visit", on_delete=models.PROTECT, related_name="discharge")
+    intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="discharges")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    told = SealedField()
+
+    def __str__(self) -> str:
+        return f"left {self.at:%d %b %H:%M}"
+
+    @classmethod
+    @transaction.atomic
+    def keep(cls, visit: Visit, staff: Any, leaving: Leaving, *, at: datetime, request: Any = None) -> Discharge:
+        """The patient goes home, and the visit is done. Pressed again, it is the same."""
+        intake = visit.intake._locked()
+        locked = visit._as_it_stands(intake)
+        if (done := cls.objects.filter(visit=locked).first()) is not None:
+            done.intake = intake
+            return done
+        refuse_visit_unless("discharge", locked, staff)
+        refuse_unless_fit(leaving)
+        if not _made_ready_at(locked) <= at <= timezone.now():
+            raise NotAllowed("The time of leaving lies between when everything was ready and now.")
+        done = cls.objects.create(visit=locked, intake=intake, by=staff, at=at, told=asdict(leaving))
+        locked.step("discharge", staff, request=request)
+        visit.__dict__.update(locked.__dict__)
+        return done
+
+
+def _made_ready_at(visit: Visit) -> datetime:
+    """To the minute, as times are written down."""
+    step = visit.changes.order_by("-number").first()
+    assert step is not None, "a visit has the row by which it was planned"
+    return step.at.replace(second=0, microsecond=0)
+
+
+def refuse_unless_fit(leaving: Leaving) -> None:
+    """Refuses to let go who is not awake and steady, or whom nobody met."""
+    wrong = []
+    if not leaving.awake or not leaving.steady:
+        wrong.append("A patient who is not awake and steady stays. Call a physician, and check again.")
+    if not leaving.diastolic < leaving.systolic:
+        wrong.append("The top number has to be higher than the bottom number.")
+    (low, high), (lowest, highest) = Body.systolic.between_bounds, Body.diastolic.between_bounds
+    if not low <= leaving.systolic <= high or not lowest <= leaving.diastolic <= highest:
+        wrong.append("A number is beyond what a person can have. Look at the numbers again.")
+    if not leaving.met_by.strip():
+        wrong.append("Write who met the patient and takes them home.")
+    if wrong:
+        raise NotAllowed(*wrong)

@@ -1,0 +1,97 @@
+"""The same four points in SQL: PostgreSQL itself takes no visit as ready that lacks one, whoever asks.
+
+`lacking.lacks` says the same in Python, with words; `tests/intake/models/test_ready.py` holds the two together.
+"""
+
+from __future__ import annotations
+
+EXCEPTED = """
+    SELECT FROM intake_visitexception AS made
+    WHERE made.visit_id = {visit}.id AND made.visit_at = {visit}.at AND made.point = '{point}'
+"""
+CLEARED = """
+    EXISTS (
+        SELECT FROM intake_intake AS form
+        WHERE form.id = {visit}.intake_id AND form.alerts_open = 0 AND (
+            form.status = 'decided'
+            AND (form.lapses_at IS NULL OR form.lapses_at > greatest({visit}.at, now()))
+            AND EXISTS (
+                SELECT FROM intake_decision AS decision
+                WHERE decision.intake_id = form.id AND decision.outcome IN ('cleared', 'cleared_with_conditions')
+                    AND NOT EXISTS (SELECT FROM intake_lapse AS lapse WHERE lapse.decision_id = decision.id)
+                    AND NOT EXISTS (
+                        SELECT FROM intake_decision AS later
+                        WHERE later.intake_id = form.id AND later.at > decision.at
+                    )
+            )
+            OR form.status IN ('sent', 'in_review', 'decided', 'lapsed')
+            AND EXISTS ({clearance_excepted}
+                AND made.at >= ALL (SELECT run.ran_at FROM intake_triage AS run WHERE run.intake_id = form.id)
+                AND made.at >= ALL (SELECT decided.at FROM intake_decision AS decided WHERE decided.intake_id = form.id)
+                AND made.at >= ALL (SELECT lapsed.at FROM intake_lapse AS lapsed WHERE lapsed.intake_id = form.id)
+            )
+        )
+    )
+"""
+CONSENTED = """
+    EXISTS (
+        SELECT FROM intake_consent AS consent
+        WHERE consent.course_id = {visit}.course_id AND NOT EXISTS (
+            SELECT FROM intake_consentwithdrawal AS taken_back WHERE taken_back.consent_id = consent.id
+        )
+    )
+"""
+RIDE_HOME = """
+    EXISTS (
+        SELECT FROM intake_ride AS ride
+        JOIN intake_rideconfirmation AS answer ON answer.ride_id = ride.id
+        WHERE ride.visit_id = {visit}.id AND ride.way_accepted
+            AND answer.says = 'yes' AND answer.ready_at = {visit}.ready_at
+            AND NOT EXISTS (
+                SELECT FROM intake_ride AS later WHERE later.visit_id = {visit}.id AND later.number > ride.number
+            )
+            AND NOT EXISTS (
+                SELECT FROM intake_rideconfirmation AS later
+                WHERE later.ride_id = ride.id AND later.number > answer.number
+            )
+    )
+    OR EXISTS ({ride_excepted}
+        AND made.at >= ALL (SELECT ride.at FROM intake_ride AS ride WHERE ride.visit_id = {visit}.id)
+        AND made.at >= ALL (
+            SELECT answer.at FROM intake_rideconfirmation AS answer WHERE answer.visit_id = {visit}.id
+        )
+    )
+"""
+CHECKED = """
+    EXISTS (
+        SELECT FROM intake_daycheck AS made_then
+        WHERE made_then.visit_id = {visit}.id
+            AND made_then.at BETWEEN {visit}.at - interval '12 hours' AND {visit}.at + interval '12 hours'
+            AND NOT EXISTS (
+                SELECT FROM intake_daycheck AS later
+                WHERE later.visit_id = {visit}.id AND later.number > made_then.number
+            )
+            AND (made_then.passed OR EXISTS ({check_excepted} AND made.check_made_id = made_then.id))
+    )
+"""
+
+
+def nothing_lacks(visit: str) -> str:
+    """The condition over a row of visits by this name."""
+    excepted = {
+        f"{name}_excepted": EXCEPTED.format(visit=visit, point=point)
+        for name, point in (("clearance", "clearance"), ("ride", "ride"), ("check", "day_check"))
+    }
+    points = (CLEARED, CONSENTED, RIDE_HOME, CHECKED)
+    return " AND ".join(f"({point.format(visit=visit, **excepted)})" for point in points)
+
+
+ONLY_WHEN_NOTHING_LACKS = f"""
+    IF NEW.status = 'done' AND (TG_OP = 'INSERT' OR OLD.status NOT IN ('ready', 'done')) THEN
+        RAISE EXCEPTION 'a visit is done only after it was ready' USING ERRCODE = '55000';
+    END IF;
+    IF NEW.status = 'ready' AND NOT ({nothing_lacks("NEW")}) THEN
+        RAISE EXCEPTION 'a visit is ready only when nothing lacks' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
