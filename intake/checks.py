@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import ProgrammingError
 
@@ -17,6 +18,7 @@ from intake.questionnaire.subjects import UNSURE, ItemOf, Subject
 from intake.triage import RULES, Rule
 from intake.triage.changeable import Changeable, changeable
 from intake.triage.changes import settings_in
+from intake.wording.health_words import health_words_in
 
 
 @register()
@@ -144,3 +146,12 @@ def _named(leaf: Leaf) -> tuple[str, ...]:
         named = leaf.options
         return tuple(getattr(Policy(), named.name)) if isinstance(named, Setting) else named
     return ()
+
+
+@register()
+def messages_say_nothing_of_health(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """What the clinic calls itself in messages, and the address they come from, lie open on a screen too."""
+    said = f"{settings.MESSAGES.name} {settings.MESSAGES.sender.replace('@', ' ').replace('.', ' ')}"
+    held = ", ".join(health_words_in(said))
+    sentence = f"Messages would say {held}: set CLEARWAY_MESSAGES_NAME and CLEARWAY_MAIL_FROM to something neutral."
+    return [Error(sentence, id="intake.E030")] if held else []

@@ -9,16 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
 
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.called_off import CalledOff
+from intake.models.message import Message
 from intake.models.proof import Proof
+from intake.models.reach import Reach
 from intake.models.refusals import NotAllowed, NotOpen
-from intake.models.request_link import RequestLink
+from intake.models.request_link import LASTS, RequestLink
 from intake.models.sitting import Sitting
 from intake.models.status import Status, refuse_unless
 from intake.models.submission import Submission
@@ -125,8 +129,9 @@ class InformationRequest(SealedRow):
         locked.status, locked.waiting_since = Status.WAITING, made.at
         locked.settle_place()
         locked.save()
-        record("request.made", staff=staff, request=request, subject=locked, detail=f"request {made.number}")
         token = RequestLink.make(made, staff)
+        _tell(locked, token)
+        record("request.made", staff=staff, request=request, subject=locked, detail=f"request {made.number}")
         intake._become(locked)
         return made, token
 
@@ -135,6 +140,7 @@ class InformationRequest(SealedRow):
         """The token of a new link; the ones before it stop working."""
         locked = self._locked_while_open(staff)
         token = RequestLink.make(self, staff)
+        _tell(locked, token)
         record("request.link_made", staff=staff, request=request, subject=locked)
         return token
 
@@ -144,6 +150,7 @@ class InformationRequest(SealedRow):
         locked = self._locked_while_open(staff)
         done = CalledOff.objects.create(request=self, by=staff, at=timezone.now())
         RequestLink.end_all(self)
+        Message.call_off(intake=locked, kinds=["more_needed"])
         self.sittings.filter(ended_at=None).update(ended_at=done.at)
         locked.status, locked.waiting_since = Status.IN_REVIEW, done.at
         locked.settle_place()
@@ -195,6 +202,17 @@ class InformationRequest(SealedRow):
             raise NotAllowed("This request was answered or called off meanwhile. Open the record to see.")
         refuse_unless("call off", locked, staff)
         return locked
+
+
+def _tell(intake: Any, token: str) -> None:
+    """The link goes to who chose mail or text messages; the one before it is of no use. Others get it from staff."""
+    Message.call_off(intake=intake, kinds=["more_needed"])
+    if not Reach.of_patient(intake).address:
+        return
+    until = timezone.now() + LASTS
+    told = {"link": settings.MESSAGES.link(reverse("more", args=[token]))}
+    told["until"] = date_format(timezone.localtime(until), "H:i")
+    Message.put("more_needed", intake=intake, context=told, until=until)
 
 
 def _asked(answers: Any, codes: Iterable[str], own: str, why: str) -> dict[str, Any]:

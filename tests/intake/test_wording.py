@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from intake.checks import messages_say_nothing_of_health
 from intake.models.wording import faults, filled
 from intake.questionnaire.drugs import DRUGS
 from intake.questionnaire.reason import Reason
@@ -53,3 +57,10 @@ def test_plain_words_are_not_refused(text: str) -> None:
 
 def test_a_line_that_held_only_a_missing_place_goes() -> None:
     assert filled_in("Open\n{link}\nor call", {}) == "Open\nor call"
+
+
+def test_a_clinic_whose_messages_would_name_its_speciality_does_not_start(settings: Any) -> None:
+    assert messages_say_nothing_of_health() == []
+    settings.MESSAGES = replace(settings.MESSAGES, name="Lakeside Infusion Clinic")
+    [wrong] = messages_say_nothing_of_health()
+    assert "infusion" in wrong.msg and "CLEARWAY_MESSAGES_NAME" in wrong.msg

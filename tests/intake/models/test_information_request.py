@@ -12,6 +12,7 @@ from intake.models import (
     Incomplete,
     InformationRequest,
     Intake,
+    Message,
     NotAllowed,
     NotOpen,
     Pin,
@@ -360,3 +361,20 @@ def test_who_chose_a_pin_answers_with_the_pin_and_not_with_the_birth_date():
     _request, token = asked(intake)
     assert InformationRequest.come_in(token, BORN) is None
     assert InformationRequest.come_in(token, "", pin="blue teapot 7")
+
+
+def test_who_chose_mail_gets_the_link_by_mail_and_a_new_one_takes_its_place():
+    intake = sent(WELL_MAN | {"about.contact_by": "email", "about.email": "ann@example.org"})
+    request, token = asked(intake)
+    first = Message.objects.get()
+    assert (first.kind, first.state) == ("more_needed", "waiting") and token in first.words()[1]
+    again = request.link_again(staff("nurse"))
+    assert [each.state for each in Message.objects.order_by("number")] == ["called_off", "waiting"]
+    assert again in Message.objects.order_by("number").last().words()[1]
+    request.call_off(staff("nurse"))
+    assert not Message.objects.unsent().exists()
+
+
+def test_who_wants_a_call_gets_the_link_from_staff_alone():
+    asked(sent(WELL_MAN | {"about.contact_by": "phone"}))
+    assert not Message.objects.exists()
