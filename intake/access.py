@@ -27,6 +27,7 @@ from intake.models import (
     Sitting,
     Visit,
 )
+from intake.models.lacking import READ_WITH
 from intake.models.message import MessageQuerySet
 from intake.models.policy_change import PolicyChangeQuerySet
 from intake.models.queue import IntakeQuerySet
@@ -157,7 +158,7 @@ def visits_for_desk(request: HttpRequest) -> VisitQuerySet:
     if role not in DESK:
         raise Http404
     record("visits.read", request=request)
-    found: VisitQuerySet = Visit.objects.select_related("intake", "course").prefetch_related("intake__decisions")
+    found: VisitQuerySet = Visit.objects.select_related("intake", "course").prefetch_related(*READ_WITH)
     return found if role in CLINICAL else found.filter(intake__on_desk_list=True)
 
 

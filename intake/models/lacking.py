@@ -64,8 +64,8 @@ def exception_for(visit: Any, point: str) -> Any:
     if last is None:
         return None
     if point == "ride":
-        since = (each.at for each in (*visit.rides.all(), *visit.ride_answers.all()))
-        return last if all(at <= last.at for at in since) else None
+        told = (*visit.rides.all(), *visit.ride_answers.all())
+        return last if all(each.at <= last.at for each in told) else None
     if point == "day_check":
         check = _newest_check(visit)
         return last if check is not None and last.check_made_id == check.pk else None
@@ -89,7 +89,7 @@ def consent_lacked(visit: Any) -> Lack | None:
 
 def ride_lacked(visit: Any) -> Lack | None:
     """Whether nobody is known to take the patient home from this visit."""
-    standing = standing_of(visit)
+    standing = getattr(visit, "ride_standing", None) or standing_of(visit)
     if standing.is_confirmed or exception_for(visit, "ride") is not None:
         return None
     words = standing.state.label

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.access import visits_for_desk
 from intake.models import Visit
+from intake.models.ride_state import standings_of
 from intake.views.staff.broken import NAME, opens
 from intake.views.staff.visit_words import card_of, day_of, visit_words
 
@@ -22,8 +23,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """Every visit of one day, and on today's board those of earlier days of which nobody said what became."""
     day, now = day_of(request.GET.get("day", "")), timezone.localdate()
     role, visits = getattr(request.user, "role", ""), visits_for_desk(request)
-    rows = [_row(visit, role) for visit in visits.on_day(day)]
-    left = visits.left_open(day)[:MOST_LEFT_OPEN] if day == now else []
+    coming = list(visits.on_day(day))
+    left = list(visits.left_open(day)[:MOST_LEFT_OPEN]) if day == now else []
+    standings = standings_of([*coming, *left])
+    for visit in (*coming, *left):
+        visit.ride_standing = standings[visit.pk]  # type: ignore[attr-defined]
+    rows = [_row(visit, role) for visit in coming]
     page = {
         "day": day,
         "is_today": day == now,
