@@ -28,6 +28,7 @@ from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
 from intake.views.staff.record import record
 from intake.views.staff.reopen import reopen
+from intake.views.staff.rides import driver_sheet, visit_ride
 from intake.views.staff.rules import rule, rules
 from intake.views.staff.search import search
 from intake.views.staff.settling import settle
@@ -87,6 +88,8 @@ urlpatterns = [
     path("outbox/<uuid:pk>/", outbox_settle, name="outbox_settle"),
     path("messages/", wordings, name="wordings"),
     path("messages/<slug:what>/", wording, name="wording"),
+    path("rides/<uuid:pk>/", visit_ride, name="visit_ride"),
+    path("rides/<uuid:pk>/sheet/", driver_sheet, name="driver_sheet"),
     path("reopen/", reopen, name="reopen"),
     path("insights/", insights, name="insights"),
     path("rules/", rules, name="rules"),

@@ -9,6 +9,7 @@ from intake.views.overview import check_answers, intake, please_call
 from intake.views.pages import accessibility, help_now, home, privacy
 from intake.views.pin import pin
 from intake.views.reply import check_reply, reply, reply_sent, save_reply
+from intake.views.ride import ride_code, ride_link
 from intake.views.section import save_answer, section
 from intake.views.start import ended, go_on, leave, start
 from intake.views.visit import own_calendar, own_visit
@@ -32,6 +33,8 @@ urlpatterns = [
     path("reply/sent/", reply_sent, name="reply_sent"),
     path("visit/", own_visit, name="own_visit"),
     path("visit/calendar/", own_calendar, name="own_calendar"),
+    path("ride/", ride_code, name="ride_code"),
+    path("ride/<slug:token>/", ride_link, name="ride_link"),
     path("intake/", intake, name="intake"),
     path("intake/go-on/", go_on, name="go_on"),
     path("intake/pin/", pin, name="pin"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,8 @@ from intake.models import (
     Patient,
     PolicyChange,
     Reach,
+    Ride,
+    RidePlan,
     SafetyAlert,
     Sitting,
     Submission,
@@ -96,11 +99,19 @@ class World:
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
         self.asked, self.link = self._asks_for_more(sent(WELL_MAN))
         self.replying = Sitting.begin(self.asked.intake, self.asked)[1]
+        self.riding, self.driver_token = self._asks_driver(self.asked.intake)
 
     def _asks_for_more(self, intake: Intake) -> tuple[InformationRequest, str]:
         """About a blood clot; with the token of the link."""
         on, why = Submission.newest(intake).pk, "We need to be sure about this."
         return InformationRequest.ask(intake, self.staff[Role.NURSE], ["heart.clot"], "", why, on=on)
+
+    def _asks_driver(self, intake: Intake) -> tuple[Visit, str]:
+        """Who takes somebody home after a visit; with the token of the driver's link."""
+        desk, plan = self.staff[Role.FRONT_DESK], RidePlan("same_person", "known_adult_drives", "Ruth", "+12025550190")
+        visit = Course.plan(intake, desk, [timezone.now() + timedelta(days=20)], minutes=60)[0]
+        ride = Ride.write(visit, desk, replace(plan, adult="yes", comes_inside="yes", accepted="yes"), seen=0)
+        return visit, ride.ask_driver(desk, send=False)[0]
 
     def address(self, name: str) -> str:
         """Where this page is, for what exists."""
@@ -111,8 +122,10 @@ class World:
         things |= {"patient_unmerge": self.merge, "outbox_settle": self.message}
         things |= dict.fromkeys((each for each in DOORS if each.startswith("visit_") or each == "visit"), self.visit)
         things |= {"course_medicines": self.visit.course}
+        things |= {"visit_ride": self.riding, "driver_sheet": self.riding}
         pk = things.get(name, self.alert).pk
-        return address(name, reference=self.intake.reference, pk=pk, token=self.link, **known)
+        token = self.driver_token if name == "ride_link" else self.link
+        return address(name, reference=self.intake.reference, pk=pk, token=token, **known)
 
     def browser(self, visitor: str) -> Client:
         """A browser in which this visitor is known."""

@@ -60,6 +60,13 @@ WEIGHED = {"changed_at", "reasons"}
 PERSON = {"first_name": "Ann", "last_name": "Other", "preferred_name": "", "email": "", "phone": ""} | {
     "birth_date": "1980-01-31"
 }
+RIDE = {"way_here": "", "way_home": "known_adult_drives", "name": "Tom", "phone": "", "relationship": ""} | {
+    "adult": "",
+    "comes_inside": "",
+    "backup": "",
+    "accepted": "",
+    "seen": "1",
+}
 ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
     "come_back": ({"reference": "", "code": ""}, {}, set()),
@@ -72,6 +79,13 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {f"birth_date.{part}": value for part, value in BORN.items()},
         {"intake_sitting": {"ended_at"}, "intake_requestlink": {"tries", "used_at"}},
         {"intake_sitting", "clinic_tally"},
+    ),
+    "ride_code": ({"code": "ABCD-EFGH"}, {}, {"clinic_tally"}),
+    "ride_link": ({"says": "no", "words": "", "asked": ""}, {}, {"clinic_tally"}),
+    "visit_ride": (
+        {"act": "write", **RIDE},
+        {"intake_driverlink": {"ended_at"}, "intake_intake": {"changed_at", "reasons"}},
+        {"intake_ride"},
     ),
     "reply_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_replypart"}),
     "save_reply": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_replypart"}),
@@ -252,8 +266,10 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     pk = {"patient_unmerge": world.merge.pk}.get(name, world.patient.pk if name.startswith("patient_") else pk)
     pk = world.visit.pk if name.startswith("visit_") else pk
     pk = world.visit.course.pk if name == "course_medicines" else pk
+    pk = world.riding.pk if name == "visit_ride" else pk
+    token = world.driver_token if name == "ride_link" else world.link
     whose = draft if name.startswith("fill_") else world.intake
-    where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02", token=world.link)
+    where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02", token=token)
     fields = {name: own["submission"] if value == "SUBMISSION" else value for name, value in fields.items()}
     answer = browser.post(where, GRASPING | own | fields)
     after = rows()

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = {
     "GET": "home start come_back come_back_asked back ended more help_now privacy accessibility"
     " robots favicon healthz readyz"
+    " ride_code ride_link"
     " account_login account_inactive learn learn_page learn_picture learn_search",
-    "POST": "start come_back back more leave account_login",
+    "POST": "ride_code ride_link start come_back back more leave account_login",
 }
 PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
@@ -38,6 +39,7 @@ VISITS = {
     "POST": "visits_plan visit_move visit_cancel visit_missed visit_restore",
 }
 COURSES = {"GET": "course_medicines", "POST": "course_medicines"}
+RIDES = {"GET": "visit_ride driver_sheet", "POST": "visit_ride"}
 PATIENTS = {
     "GET": "intake_patient patient patient_details patient_merge patient_unmerge"
     " fill_new fill_intake fill_section fill_section_page fill_check_answers fill_please_call",
@@ -62,9 +64,9 @@ APPROVERS = {
 MAY_OPEN = {
     "stranger": [EVERYBODY],
     "patient": [EVERYBODY, PATIENT],
-    Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK, VISITS],
-    Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, VISITS, COURSES],
-    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, VISITS, COURSES, PHYSICIANS],
+    Role.FRONT_DESK: [EVERYBODY, SIGNED_IN, FRONT_DESK, VISITS, RIDES],
+    Role.NURSE: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, VISITS, COURSES, RIDES],
+    Role.PHYSICIAN: [EVERYBODY, SIGNED_IN, CLINICAL, PATIENTS, VISITS, COURSES, PHYSICIANS, RIDES],
     Role.EDITOR: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.MEDICAL_REVIEWER: [EVERYBODY, SIGNED_IN, APPROVERS],
     Role.ADMINISTRATOR: [EVERYBODY, SIGNED_IN, {"GET": "wordings wording", "POST": "wording"}],

@@ -40,8 +40,8 @@ NOBODY_HERE = {
     "ready": (
         _("Nobody is ready yet"),
         _(
-            "Ready means cleared, with a planned visit and a confirmed ride home. Visits are not planned in Clearway "
-            "yet, so cleared patients stand under Waiting for a ride."
+            "A form comes here when it is cleared, a visit is planned, and the ride home from the next visit is "
+            "confirmed. What else that visit lacks stands on the visit."
         ),
     ),
     "decided": (_("Nothing is decided yet"), _("A form comes here when a clinician has decided.")),
