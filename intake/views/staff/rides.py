@@ -48,9 +48,8 @@ def _write(request: HttpRequest, visit: Visit) -> HttpResponse:
             Ride.write(visit, request.user, form.plan(), seen=form.cleaned_data["seen"], request=request)
         except NotAllowed as refused:
             _say(form, refused)
-            form.data = form.data.copy()
             newest = Ride.newest(visit)
-            form.data["seen"] = str(newest.number if newest else 0)
+            form.data = {**request.POST.dict(), "seen": str(newest.number if newest else 0)}
         else:
             messages.success(request, _("Saved. What was confirmed before counts only if nothing was changed."))
             return redirect("visit_ride", pk=visit.pk)
