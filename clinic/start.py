@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "education/**/*", "requirements.txt")
 SMALLEST_DISK = 200_000_000
 HOUR = 3600
+HOURLY = ("lapse_decisions", "look_for_silence")
+"""Decisions whose time has come lapse; drivers who are silent move the patient up the queue."""
 ACCOUNTS = "demo-accounts.txt"
 
 
@@ -244,12 +246,13 @@ def _serve(listening: Listening, var: Path) -> None:
 
 
 def _until_it_ends(server: subprocess.Popen[str]) -> Iterator[None]:
-    """Twice a second while the web server runs; every hour decisions whose time has come are lapsed."""
-    lapsed_at, lapsing = -float(HOUR), None
+    """Twice a second while the web server runs; every hour what comes by itself is done, one after the other."""
+    begun_at, doing, to_do = -float(HOUR), None, [*HOURLY]
     while server.poll() is None:
-        if time.monotonic() - lapsed_at >= HOUR and (lapsing is None or lapsing.poll() is not None):
-            lapsed_at = time.monotonic()
-            lapsing = child.start("manage.py", "lapse_decisions", stdout=subprocess.DEVNULL)
+        if time.monotonic() - begun_at >= HOUR:
+            begun_at, to_do = time.monotonic(), [*HOURLY]
+        if to_do and (doing is None or doing.poll() is not None):
+            doing = child.start("manage.py", to_do.pop(0), stdout=subprocess.DEVNULL)
         yield
         time.sleep(0.5)
 

@@ -44,6 +44,7 @@ from intake.models import (
 )
 from intake.models.decision import grave
 from intake.models.patient import told_by
+from intake.models.wording import Wording, words_in_force
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
 from intake.visiting.consent_text import CURRENT
@@ -90,6 +91,7 @@ SEALED = [
     "daycheck",
     "visitexception",
     "discharge",
+    "wording",
 ]
 
 
@@ -147,6 +149,7 @@ def written():
     Matching.make(intake, physician, told_by(intake))
     _join_and_part(intake.patient, physician)
     _arrange_ride(intake, physician)
+    Wording.write("received", words_in_force("received"), staff("administrator"), seen=0)
     return intake
 
 
