@@ -74,6 +74,8 @@ class Visit(models.Model):
 
     objects = VisitQuerySet.as_manager()
 
+    MOST_TIMES = 5000
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="one_visit_a_number"),
@@ -105,6 +107,12 @@ class Visit(models.Model):
             ),
             pgtrigger.Trigger(name="kept", when=pgtrigger.Before, operation=pgtrigger.Delete, func=REFUSE),
         ]
+
+    @classmethod
+    def times_between(cls, first: datetime, last: datetime, *, but: Any = None) -> list[tuple[datetime, datetime]]:
+        """When patients (but for one) come and are ready between two times: of whom is not said."""
+        found = cls.objects.ahead().filter(at__gte=first, at__lt=last).exclude(intake=but)
+        return list(found.values_list("at", "ready_at")[: cls.MOST_TIMES])
 
     def __str__(self) -> str:
         return f"visit {self.number}, {self.at:%d %b %Y %H:%M}"

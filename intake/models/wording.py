@@ -21,6 +21,8 @@ from intake.wording.kinds import ALWAYS, KINDS, PLACE, STRAY, Kind, Words, fille
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_SHORT = 120, 4000, 300
 OVERTAKEN = gettext_lazy("Somebody worded this message after you opened it. Read theirs, then write yours.")
 
+MOST_VERSIONS = 50
+
 
 class Wording(SealedRow):
     """One version of one kind's words, by whom and when. The newest counts; without one, the shipped words do."""
@@ -49,6 +51,17 @@ class Wording(SealedRow):
     def newest(cls, kind: str) -> Wording | None:
         """The version that counts."""
         return cls.objects.filter(kind=kind).order_by("-number").first()
+
+    @classmethod
+    def newest_of_each(cls) -> dict[str, Wording]:
+        """By kind, the version that counts, of those that were worded anew."""
+        found = cls.objects.select_related("by").order_by("kind", "-number").distinct("kind")
+        return {each.kind: each for each in found}
+
+    @classmethod
+    def versions_of(cls, kind: str) -> list[Wording]:
+        """The last versions of one kind, the newest first."""
+        return list(cls.objects.filter(kind=kind).select_related("by").order_by("-number")[:MOST_VERSIONS])
 
     @classmethod
     @transaction.atomic

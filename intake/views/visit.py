@@ -30,7 +30,7 @@ def own_visit(request: HttpRequest) -> HttpResponse:
 def own_calendar(request: HttpRequest) -> HttpResponse:
     """Every visit ahead, for the patient's calendar."""
     intake = open_sitting_of(request).intake
-    visits = list(Visit.objects.ahead().filter(intake=intake).order_by("at"))
+    visits = list(intake.visits.ahead().order_by("at"))
     if not visits:
         return redirect("own_visit")
     record("calendar.taken", request=request, subject=intake)

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.access import intakes_for_staff
-from intake.models import Holding, Message
+from intake.access import intakes_for_staff, messages_for_staff
+from intake.models import Holding
 from intake.models.queue import LISTINGS
 from intake.models.reminders import those_that_wait_too_long
 from intake.models.token import Kind, token_of
@@ -34,7 +34,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         "by_whom": _by_whom(list(held)),
         "urgent": _listed(urgent),
         "late": _listed(list(late)),
-        "tasks": [told_of(each) for each in Message.objects.with_intake().to_call().order_by("at")[:MOST_LISTED]],
+        "tasks": [told_of(each) for each in messages_for_staff(request).to_call().order_by("at")[:MOST_LISTED]],
         "at": timezone.now(),
     }
     return render(request, "staff/hand_over.html", page)

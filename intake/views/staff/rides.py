@@ -125,7 +125,7 @@ def _shown(
 
 def rides_of(intake: Intake) -> list[dict[str, Any]]:
     """The ride of each visit ahead, for the record and for the front desk's card."""
-    visits = list(Visit.objects.ahead().filter(intake=intake, ready_at__gt=timezone.now()).order_by("at"))
+    visits = list(intake.visits.ahead().filter(ready_at__gt=timezone.now()).order_by("at"))
     for visit in visits:
         visit.intake = intake
     return [row_of(each) for each in standings_of(visits).values()]

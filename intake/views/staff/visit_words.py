@@ -119,8 +119,7 @@ def others_at(visits: Iterable[Any], *, but: Any = None) -> dict[Any, int]:
     if not times:
         return {}
     first, last = min(at for at, _ready in times), max(ready for _at, ready in times)
-    found = Visit.objects.ahead().filter(at__gte=first - timedelta(days=1), at__lt=last).exclude(intake=but)
-    kept = list(found.values_list("at", "ready_at")[:5000])
+    kept = Visit.times_between(first - timedelta(days=1), last, but=but)
     return {at: sum(a < ready and r > at for a, r in kept) for at, ready in times}
 
 

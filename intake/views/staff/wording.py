@@ -25,9 +25,7 @@ SAMPLE = {
 
 def wordings(request: HttpRequest) -> HttpResponse:
     """Every kind of message with its subject, and whether it says what it ships with."""
-    newest: dict[str, Wording] = {}
-    for each in Wording.objects.select_related("by").order_by("kind", "-number").distinct("kind"):
-        newest[each.kind] = each
+    newest = Wording.newest_of_each()
     listed = [
         {"kind": kind, "subject": newest.get(key, kind.words).subject, "last": newest.get(key)}
         for key, kind in KINDS.items()
@@ -40,7 +38,7 @@ def wording(request: HttpRequest, what: str) -> HttpResponse:
     kind = KINDS.get(what)
     if kind is None:
         raise Http404
-    versions = list(Wording.objects.filter(kind=what).select_related("by").order_by("-number")[:50])
+    versions = Wording.versions_of(what)
     words = words_in_force(what)
     start = {"subject": words.subject, "text": words.text, "short": words.short}
     form = WordingForm(request.POST or None, kind=kind, initial=start | {"seen": versions[0].number if versions else 0})
