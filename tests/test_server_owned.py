@@ -49,8 +49,9 @@ BORN = dict(zip(("year", "month", "day"), WELL_MAN["about.birth_date"].split("-"
 REPLYING = ("reply_page", "save_reply", "check_reply")
 NEW = "a new password of some length"
 SESSION = {"clinic_staffsession": {"active_at", "data"}, "clinic_staff": {"last_login"}}
-PLACE = {"status", "turn", "waiting_since", "decided_at", "changed_at"}
-HELD = {"holder_id", "held_since", "held_until", "changed_at"}
+PLACE = {"status", "turn", "reasons", "waiting_since", "decided_at", "changed_at"}
+HELD = {"holder_id", "held_since", "held_until", "changed_at", "reasons"}
+"""`reasons` is read on the way and sealed anew: other ciphertext, the same words."""
 FOLLOWS = {"intake_token", "intake_turncount"}
 """What repeats an intake's place, so that lists are quick: `tests/intake/models/` holds what stands there."""
 JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
