@@ -36,7 +36,7 @@ EVERYBODYS = {"learn", "learn_page"}
 DENIED = ("camera", "microphone", "geolocation", "usb", "payment", "browsing-topics")
 
 
-NO_PAGES = {"healthz", "readyz", "robots", "favicon", "learn_picture"}
+NO_PAGES = {"visit_calendar", "own_calendar", "healthz", "readyz", "robots", "favicon", "learn_picture"}
 PREVIEWS = {"education_version_shown", "education_draft_shown"}
 FRAMING = {"education_edit", "education_version", "education_draft"}
 """Pages with a content policy of their own: a text as readers would see it, and the pages that show it in a frame."""
