@@ -11,8 +11,12 @@ from intake.views.staff.alerts import alerts_of
 register = template.Library()
 
 
-@register.inclusion_tag("staff/_alerts.html")
-def standing_alerts(intake: Any) -> dict[str, Any]:
-    """The red banner of this patient; nothing where no alert is open."""
-    alerts = alerts_of(intake)["open_alerts_here"] if intake.alerts_open else []
+@register.inclusion_tag("staff/_alerts.html", takes_context=True)
+def standing_alerts(context: Any, intake: Any) -> dict[str, Any]:
+    """The red banner of this patient, for clinicians; nothing where no alert is open.
+
+    The front desk reads on every page that a clinician is needed, never why.
+    """
+    told = intake.alerts_open and getattr(context.get("user"), "is_clinical", False)
+    alerts = alerts_of(intake)["open_alerts_here"] if told else []
     return {"alerts": alerts, "intake": intake}
