@@ -18,7 +18,7 @@ MOST_SCREENS = 60
 MOST_PRESSES = 8
 ASKED_NOW = """() => [...document.querySelectorAll("main [data-question]")]
     .filter((block) => block.checkVisibility()).map((block) => block.dataset.question)"""
-HEADINGS = "main .notice h2, main [data-told] h2"
+HEADINGS = "main .notice:not([hidden]) h2, main [data-told] h2"
 
 
 def takes_no_notice(page: Page) -> None:
