@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -108,8 +109,9 @@ def test_two_reviewers_on_one_record_lose_nothing(colleagues, desk):
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 def test_a_clearance_that_is_too_old_stands_in_the_queue_again(colleagues, desk, javascript):
-    lapsing = next(each for each in decided("") if each.visit)
-    Intake.objects.filter(pk=lapsing.pk).update(lapses_at=timezone.now())
+    (lapsing,) = decided("Linda Castellanos")
+    ahead = timezone.now() + timedelta(days=3)
+    Intake.objects.filter(pk=lapsing.pk).update(lapses_at=timezone.now(), visit_at=ahead)
     nurse = Clinician(desk(java_script_enabled=javascript), Role.NURSE, staff=colleagues["nurse"])
     nurse.page.goto(f"/staff/intakes/{lapsing.reference}/")
     expect(nurse.page.get_by_text("This decision has lapsed.")).to_be_visible()
