@@ -93,22 +93,20 @@ class Measure(SealedRow):
         return measure
 
     @classmethod
-    def newest_of(cls, intake: Any) -> list[Measure]:
-        """The newest of each kind: what rules weigh beside the answers. A positive test counts until a clinician
-        settles its flag, in words: a negative one after it takes no STOP away.
-        """
-        newest: dict[str, Measure] = {}
-        for measure in sorted(cls.all_of(intake), key=lambda each: not each.found.get("positive")):
-            newest.setdefault(measure.kind, measure)
-        return list(newest.values())
-
-    @classmethod
     def all_of(cls, intake: Any) -> list[Measure]:
         """Every fact, the one taken last first."""
         found = list(intake.measures.select_related("by"))
         for measure in found:
             measure.intake = intake
         return sorted(found, key=lambda measure: (measure.taken_at, measure.at), reverse=True)
+
+
+def newest_of(measures: Iterable[Measure]) -> list[Measure]:
+    """The newest of each kind, of measures in their order: how things stand now."""
+    newest: dict[str, Measure] = {}
+    for measure in measures:
+        newest.setdefault(measure.kind, measure)
+    return list(newest.values())
 
 
 def in_words(found: Mapping[str, Any]) -> str:
@@ -127,6 +125,12 @@ def beside(answers: Mapping[str, Any], measures: Iterable[Measure]) -> dict[str,
     for measure in measures:
         values |= _as_answers(measure.found, values)
     return values
+
+
+def told_otherwise(answers: Mapping[str, Any], measure: Measure) -> set[str]:
+    """Codes of the questions to which a fact gives another answer than the patient; sex only opens a section."""
+    found = _as_answers(measure.found, answers)
+    return {code for code, value in found.items() if answers.get(code) != value} - {About.sex_at_birth.code}
 
 
 def _as_answers(found: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.flag import Flag
 from intake.models.lapse import Lapse, LapseReason
-from intake.models.measure import Measure, beside
+from intake.models.measure import Measure, beside, newest_of, told_otherwise
 from intake.models.policy_in_force import policy_in_force
 from intake.models.resolution import Resolution
 from intake.policy import Policy
-from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
 from intake.triage import RULE_SET_VERSION, Finding, Level, Triaged, triage
 from intake.triage.scoring import scores_of
@@ -47,14 +46,14 @@ class Triage(SealedRow):
     def run(cls, submission: Any) -> tuple[Finding, ...]:
         """Weighs all rules under the policy in force; every finding becomes a flag, its words copied.
 
-        What staff measured is weighed beside the patient's answers: it adds flags, and takes none away. What was
-        settled on the run before stays settled where the same rule says the same.
+        What staff measured is weighed beside the patient's answers: it adds flags, and takes none away, a later
+        reading no more than the patient's own. What was settled on the run before stays settled where the same rule
+        says the same.
         """
-        intake = submission.intake
+        intake, answers = submission.intake, submission.answers()
         before, policy = cls.newest(intake), policy_in_force()
-        told = _weigh(submission.answers(), policy)
-        measures = Measure.newest_of(intake)
-        measured = _measured(submission.answers(), policy, measures, told) if measures else []
+        told, measures = _weigh(answers, policy), Measure.all_of(intake)
+        now = _weigh(beside(answers, newest_of(measures)), policy) if measures else told
         run = cls.objects.create(
             intake=intake,
             submission=submission,
@@ -62,11 +61,11 @@ class Triage(SealedRow):
             policy_version=policy.version,
             ran_at=timezone.now(),
             outcome={
-                "scores": scores_of(Answers(submission.answers(), policy=policy, on=timezone.localdate())),
-                **_left_open(_weigh(beside(submission.answers(), measures), policy) if measures else told, told),
+                "scores": scores_of(Answers(answers, policy=policy, on=timezone.localdate())),
+                **_left_open(now, told),
             },
         )
-        found = [(finding, "") for finding in told.findings] + measured
+        found = [(finding, "") for finding in told.findings] + _measured(answers, policy, measures, told, now)
         found.sort(key=lambda pair: (-pair[0].level, -pair[0].urgency, pair[0].code, pair[0].key))
         flags = [Flag.of(finding, run, place, measured=by) for place, (finding, by) in enumerate(found)]
         Flag.objects.bulk_create(flags)
@@ -116,19 +115,25 @@ def _weigh(answers: Mapping[str, Any], policy: Policy) -> Triaged:
 
 
 def _measured(
-    answers: Mapping[str, Any], policy: Policy, measures: Sequence[Measure], told: Triaged
+    answers: Mapping[str, Any], policy: Policy, measures: Sequence[Measure], told: Triaged, now: Triaged
 ) -> list[tuple[Finding, str]]:
-    """What rules find in the facts that staff measured and did not find in the answers, with who measured."""
-    known = {(each.code, each.key, each.level, each.words) for each in told.findings}
+    """What rules find in the facts that staff measured and did not find in the answers, with who measured first: in
+    each fact by itself, and in the newest ones together (`now`)."""
+    known = {_mark(finding) for finding in told.findings}
     found = []
-    for measure in measures:
-        values = beside(answers, [measure])
-        new = {code for code, value in values.items() if answers.get(code) != value} - {About.sex_at_birth.code}
-        for finding in _weigh(values, policy).findings:
-            mark = (finding.code, finding.key, finding.level, finding.words)
-            if mark not in known and not finding.code.startswith("ADM-") and new & set(finding.fired_by):
-                found.append((finding, f"{measure.words}, {measure.origin}"))
+    for facts in [*([measure] for measure in reversed(measures)), newest_of(measures)]:
+        result = now if len(facts) != 1 else _weigh(beside(answers, facts), policy)
+        for finding in result.findings:
+            by = [each for each in facts if told_otherwise(answers, each) & set(finding.fired_by)]
+            if by and _mark(finding) not in known and not finding.code.startswith("ADM-"):
+                known.add(_mark(finding))
+                found.append((finding, "; ".join(f"{each.words}, {each.origin}" for each in by)))
     return found
+
+
+def _mark(finding: Finding) -> tuple[Any, ...]:
+    """The same for two findings that say the same."""
+    return (finding.code, finding.key, finding.level, finding.words)
 
 
 def _left_open(result: Triaged, told: Triaged) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.models import Measure, NotAllowed, Proposal, Triage
+from intake.models import Measure, NotAllowed, Proposal, Resolution, Triage
 from tests.intake.filling import filled, sent, staff
 from tests.people import WELL_MAN, WELL_WOMAN
 
@@ -73,12 +73,23 @@ def test_a_negative_test_after_a_positive_one_takes_its_stop_from_nobody():
     assert [flag for (code, measured), flag in told(intake).items() if code.startswith("PREG-") and measured]
 
 
-def test_only_the_newest_of_each_kind_is_weighed_by_the_time_it_was_taken():
+def test_a_normal_reading_after_a_high_one_takes_its_stop_from_nobody():
     intake = sent(WELL_MAN)
-    take(intake, "blood_pressure", NORMAL, minutes=2)
     take(intake, "blood_pressure", HIGH, minutes=90)
-    assert ("BP-01", True) not in told(intake)
+    take(intake, "blood_pressure", NORMAL, minutes=2)
+    assert "192/118 mmHg" in told(intake)["BP-01", True].words["measured"]
     assert [measure.words for measure in Measure.all_of(intake)] == ["122/78 mmHg, pulse 66", "192/118 mmHg"]
+
+
+def test_a_reading_that_was_settled_stays_settled_when_the_next_one_is_taken():
+    intake = sent(WELL_MAN)
+    take(intake, "blood_pressure", HIGH, minutes=90)
+    why = "White coat: 122/78 after ten minutes of rest."
+    Resolution.settle(told(intake)["BP-01", True], staff("physician"), "not_an_issue", why)
+    take(intake, "blood_pressure", NORMAL, minutes=60)
+    take(intake, "blood_pressure", HIGH | {"pulse": 70}, minutes=2)
+    flag = told(intake)["BP-01", True]
+    assert Resolution.last_of(flag).reason == why and sum(each.level == 4 for each in told(intake).values()) == 1
 
 
 def test_a_decision_that_did_not_see_what_was_measured_lapses():
