@@ -49,7 +49,8 @@ class MeasureForm(forms.Form):
 
 def _number(label: Any, question: Any, *, required: bool = True) -> forms.IntegerField:
     low, high = question.between_bounds
-    sentence = _("Write a whole number from %(low)d to %(high)d.") % {"low": low, "high": high}
+    named = {"what": label, "low": low, "high": high}
+    sentence = _("%(what)s: write a whole number from %(low)d to %(high)d.") % named
     return forms.IntegerField(
         label=label,
         min_value=int(low),
