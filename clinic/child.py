@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
+import os
 import re
 import signal
 import subprocess
@@ -23,9 +25,8 @@ _system = ctypes.CDLL(None)
 def start(*words: str, **options: Any) -> subprocess.Popen[str]:
     """Start a Python program of ours. The kernel ends it when we are killed without having had a say."""
     command = [sys.executable, *words]
-    return subprocess.Popen(
-        command, cwd=ROOT, text=True, process_group=0, preexec_fn=_end_with_parent, **options
-    )
+    with_us = functools.partial(_end_with_parent, os.getpid())
+    return subprocess.Popen(command, cwd=ROOT, text=True, process_group=0, preexec_fn=with_us, **options)
 
 
 def end(program: subprocess.Popen[str]) -> None:
@@ -35,13 +36,33 @@ def end(program: subprocess.Popen[str]) -> None:
     program.wait()
 
 
+class Company:
+    """The programs that run beside us until we end. Ctrl-C in the middle of a start forgets none of them."""
+
+    def __init__(self) -> None:
+        self._running: list[subprocess.Popen[str]] = []
+
+    def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
+        """Start one that is ended with the others."""
+        with undisturbed():
+            program = start(*words, **options)
+            self._running = [other for other in self._running if other.poll() is None] + [program]
+        return program
+
+    def end(self) -> None:
+        """Ask each to end, the youngest first, and wait until it has."""
+        for program in reversed(self._running):
+            end(program)
+
+
 def manage(*words: str) -> None:
     """Run one of our management commands to its end; what it refuses stops the start, in its own words."""
-    program = start("manage.py", *words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    company = Company()
     try:
+        program = company.start("manage.py", *words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         _, complaint = program.communicate()
     except KeyboardInterrupt:
-        end(program)
+        company.end()
         raise
     if program.returncode:
         stop(_sentence(complaint) or f"{complaint}\nmanage.py {words[0]} failed; the lines above say why.")
@@ -81,5 +102,7 @@ def ignore_interrupts() -> None:
         signal.signal(ending, signal.SIG_IGN)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(parent: int) -> None:
     _system.prctl(DIE_WITH_PARENT, signal.SIGTERM)
+    if os.getppid() != parent:  # killed before the kernel knew
+        os._exit(1)

@@ -228,31 +228,30 @@ def _digest(*patterns: str) -> str:
 
 def _serve(listening: Listening, var: Path) -> None:
     """Serve and send messages until Ctrl-C, then end both before the database goes."""
-    server = child.start("-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi")
-    sender = None
+    company = child.Company()
     try:
+        server = company.start("-m", "gunicorn", "--config", "clinic/gunicorn_conf.py", "clinic.wsgi")
         _wait_for(listening, server)
         print(_welcome(listening, var), flush=True)
-        for _second in _until_it_ends(server):
+        sender = None
+        for _half_second in _until_it_ends(server, company):
             if sender is None or sender.poll() is not None:
-                sender = child.start("manage.py", "send_messages", stdout=subprocess.DEVNULL)
+                sender = company.start("manage.py", "send_messages", stdout=subprocess.DEVNULL)
             if not (var / "static").exists():
                 stop(f"{var} was emptied while Clearway ran; start again for a new demo.")
         stop("the web server ended by itself; the lines above say why.")
     finally:
-        for program in (sender, server):
-            if program is not None:
-                child.end(program)
+        company.end()
 
 
-def _until_it_ends(server: subprocess.Popen[str]) -> Iterator[None]:
+def _until_it_ends(server: subprocess.Popen[str], company: child.Company) -> Iterator[None]:
     """Twice a second while the web server runs; every hour what comes by itself is done, one after the other."""
     begun_at, doing, to_do = -float(HOUR), None, [*HOURLY]
     while server.poll() is None:
         if time.monotonic() - begun_at >= HOUR:
             begun_at, to_do = time.monotonic(), [*HOURLY]
         if to_do and (doing is None or doing.poll() is not None):
-            doing = child.start("manage.py", to_do.pop(0), stdout=subprocess.DEVNULL)
+            doing = company.start("manage.py", to_do.pop(0), stdout=subprocess.DEVNULL)
         yield
         time.sleep(0.5)
 
