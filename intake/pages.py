@@ -27,8 +27,10 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
         return {}
     remembered = request.session.get("queue", "")
     standing = SafetyAlert.objects.nobodys().select_related("intake").only(*NEEDED)
-    found = list(standing.order_by("-urgency", "raised_at")[:MOST_COUNTED])
-    told: dict[str, Any] = {"alerts_waiting": len(found), "back_in_queue": f"?{remembered}" if remembered else ""}
+    found = list(standing.order_by("-urgency", "raised_at")[: MOST_TIMED + 1])
+    many = len(found) > MOST_TIMED
+    waiting = standing.order_by().values("pk")[:MOST_COUNTED].count() if many else len(found)
+    told: dict[str, Any] = {"alerts_waiting": waiting, "back_in_queue": f"?{remembered}" if remembered else ""}
     told["dead_messages"], told["messages_wait_since"] = Message.objects.trouble()
     if found and role in CLINICAL:
         timed = [(clock, alert) for alert in found[:MOST_TIMED] if (clock := _clock(alert)) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import product
 
 from clinic.roles import CLINICAL, DESK, ROLE_WORDS, Role
 from intake.models.status import ACTS, PATIENT_READS, Act, Status
@@ -12,9 +13,9 @@ PLACES = {
     Status.DRAFT: (40, 150),
     Status.SENT: (300, 150),
     Status.IN_REVIEW: (560, 150),
-    Status.WAITING: (430, 330),
+    Status.WAITING: (520, 340),
     Status.DECIDED: (820, 150),
-    Status.LAPSED: (820, 330),
+    Status.LAPSED: (820, 340),
 }
 """Where each status stands in the picture, in pixels; those that no act leads to yet stand in no picture."""
 WIDE, HIGH = 150, 56
@@ -47,7 +48,9 @@ def page() -> str:
 
 def _row(act: Act[Status]) -> str:
     when = "any" if set(act.start) == set(Status) else ", ".join(str(status.label) for status in act.start)
-    return f"| {act.words} | {_who(act)} | {when} | {act.end.label if act.end else 'the same'} |"
+    then = str(act.end.label) if act.end else "the same"
+    back = f"; {act.or_back.label}, where a decision still stands" if act.or_back else ""
+    return f"| {act.words} | {_who(act)} | {when} | {then}{back} |"
 
 
 def _who(act: Act[Status]) -> str:
@@ -96,9 +99,9 @@ def _arrows() -> Iterator[str]:
     """One arrow for each pair of statuses that an act joins, with the names of the acts."""
     joined: dict[tuple[Status, Status], list[str]] = {}
     for act in ACTS:
-        for start in act.start:
-            if act.end is not None and act.end != start and start in PLACES:
-                names = joined.setdefault((start, act.end), [])
+        for start, end in product(act.start, act.ends):
+            if end != start and start in PLACES:
+                names = joined.setdefault((start, end), [])
                 if not any(act.name.startswith(name) for name in names):
                     names.append(act.name)
     for (start, end), names in joined.items():

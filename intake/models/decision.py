@@ -89,6 +89,12 @@ class Decision(SealedRow):
         return self.outcome in CLEARING
 
     @classmethod
+    def standing_of(cls, intake: Any) -> Decision | None:
+        """The last decision on an intake, unless it lapsed."""
+        last: Decision | None = intake.decisions.select_related("lapse").order_by("-at").first()
+        return last if last is not None and not hasattr(last, "lapse") else None
+
+    @classmethod
     def make(cls, submission: Any, staff: Any, proposal: Proposal, *, seen: str = "") -> Decision:
         """Decides on the newest triage of a submission, or refuses. The intake is locked by the caller."""
         intake = submission.intake

@@ -18,6 +18,7 @@ from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.called_off import CalledOff
+from intake.models.decision import Decision
 from intake.models.message import Message
 from intake.models.proof import Proof
 from intake.models.reach import Reach
@@ -146,13 +147,17 @@ class InformationRequest(SealedRow):
 
     @transaction.atomic
     def call_off(self, staff: Any, request: Any = None) -> CalledOff:
-        """The answer is not needed any more: links and open forms of this request stop working."""
+        """The answer is not needed any more: links and open forms of this request stop working.
+
+        A decision that still stands is what it was before; without one it is the clinicians' turn.
+        """
         locked = self._locked_while_open(staff)
         done = CalledOff.objects.create(request=self, by=staff, at=timezone.now())
         RequestLink.end_all(self)
         Message.call_off(intake=locked, kinds=["more_needed"])
         self.sittings.filter(ended_at=None).update(ended_at=done.at)
-        locked.status, locked.waiting_since = Status.IN_REVIEW, done.at
+        stands = Decision.standing_of(locked) is not None
+        locked.status, locked.waiting_since = Status.DECIDED if stands else Status.IN_REVIEW, done.at
         locked.settle_place()
         locked.save()
         record("request.called_off", staff=staff, request=request, subject=locked, detail=f"request {self.number}")

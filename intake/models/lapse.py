@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.decision import Decision
 from intake.models.status import Status
 from intake.policy import DEFAULT as POLICY
 
@@ -43,8 +44,8 @@ class Lapse(SealedRow):
     @classmethod
     def of(cls, intake: Any, reason: str, words: str) -> Lapse | None:
         """The standing decision of an intake lapses; None where none stands. The intake is locked by the caller."""
-        decision = intake.decisions.filter(lapse=None).order_by("-at").first()
-        if decision is None or decision.pk != intake.decisions.order_by("-at").values_list("pk", flat=True).first():
+        decision = Decision.standing_of(intake)
+        if decision is None:
             return None
         lapse = cls.objects.create(
             decision=decision, intake=intake, reason=reason, at=timezone.now(), words=words

@@ -37,13 +37,22 @@ Stands = TypeVar("Stands", bound=models.TextChoices)
 
 @dataclass(frozen=True)
 class Act(Generic[Stands]):
-    """One thing that can be done: by whom, in which statuses, and which status it leads to (None: it stays)."""
+    """One thing that can be done: by whom, in which statuses, and which status it leads to (None: it stays).
+
+    `or_back`: where it leads instead when a decision stands that was made before.
+    """
 
     name: str
     words: Any
     by: frozenset[str]
     start: tuple[Stands, ...]
     end: Stands | None = None
+    or_back: Stands | None = None
+
+    @property
+    def ends(self) -> tuple[Stands, ...]:
+        """Every status it may lead to."""
+        return tuple(each for each in (self.end, self.or_back) if each is not None)
 
     def is_possible(self, status: str) -> bool:
         """Whether it can be done to an intake that stands there, by somebody who may."""
@@ -78,7 +87,7 @@ ACTS: tuple[Act[Status], ...] = (
     Act("weigh again", _("Weigh the rules again"), CLINICAL | {CLEARWAY}, SENT_ONCE),
     Act("ask for more", _("Ask the patient for more"), CLINICAL, WITH_US, Status.WAITING),
     Act("answer", _("Answer what was asked"), frozenset({PATIENT}), (Status.WAITING,), Status.SENT),
-    Act("call off", _("Call off what was asked"), CLINICAL, (Status.WAITING,), Status.IN_REVIEW),
+    Act("call off", _("Call off what was asked"), CLINICAL, (Status.WAITING,), Status.IN_REVIEW, Status.DECIDED),
     Act("plan visits", _("Plan a visit or a series"), DESK, OPEN),
     Act("write about medicines", _("Write for the patient what to do with medicines"), CLINICAL, OPEN),
     Act("record consent", _("Write down that the patient consented to a course"), CLINICAL, SENT_ONCE),
