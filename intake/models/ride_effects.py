@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.models.driver_link import DriverLink
@@ -38,7 +40,8 @@ def settle_ride(visit: Any, *, overdue: bool = False) -> bool:
 
 
 def _tell_patient(standing: RideStanding) -> bool:
-    """That their way home is not settled, unless they were told since this ride was written down."""
+    """That their way home is not settled, unless they were told since this ride was written down. The link leads to
+    the way back in: what it is about is read only by who shows that it is theirs."""
     visit, ride = standing.visit, standing.ride
     told = Message.objects.filter(intake=visit.intake, visit=visit.pk, kind=TOLD)
     if (told.filter(at__gt=ride.at) if ride is not None else told).exists():
@@ -46,7 +49,7 @@ def _tell_patient(standing: RideStanding) -> bool:
     Message.put(
         TOLD,
         intake=visit.intake,
-        context={"date": day_in_words(visit.at)},
+        context={"date": day_in_words(visit.at), "link": settings.MESSAGES.link(reverse("come_back"))},
         visit=visit,
         until=visit.ready_at,
     )

@@ -15,6 +15,7 @@ from intake.access import OtherForm, open_intake_of
 from intake.models import InformationRequest, NotOpen
 from intake.models.status import PATIENT_READS, Status
 from intake.views.start import with_cookie
+from intake.views.visit import visits_of
 
 OPENED = ("record.read", "card.read", "alert.read", "filling.read")
 """Events that tell of somebody who read."""
@@ -39,7 +40,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "decided": status == Status.DECIDED,
         "for": found.form_mark,
     }
-    return render(request, "intake/sent.html", page)
+    return render(request, "intake/sent.html", page | visits_of(found))
 
 
 def answer_now(request: HttpRequest) -> HttpResponse:

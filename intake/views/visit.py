@@ -8,12 +8,29 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from clinic.audit import record
 from intake.access import open_sitting_of
-from intake.models import MedicineNote, Visit, policy_in_force
+from intake.models import MedicineNote, RideState, Visit, policy_in_force
+from intake.models.ride_state import standing_of
 from intake.visiting.calendar import Entry, calendar_file
 from intake.visiting.prep import at_night, clock_in_words, day_in_words, moment_in_words, prep_times
+
+NOT_YET = _("It is not settled yet who takes you home.")
+RIDE = {
+    RideState.NONE: NOT_YET,
+    RideState.GAPS: NOT_YET,
+    RideState.NOT_ACCEPTED: _("You need another way home: the one you told us is not accepted here."),
+    RideState.NOT_ASKED: _("We have not asked the person who takes you home yet."),
+    RideState.ASKED: _("We have asked the person who takes you home, and wait for their answer."),
+    RideState.SILENT: _("The person who takes you home has not answered us yet."),
+    RideState.MOVED: _("Your visit was moved. The person who takes you home has to say yes to the new time."),
+    RideState.NO: _("The person who was to take you home cannot come. Somebody else is needed."),
+    RideState.OTHER_TIME: _("The person who takes you home needs another time."),
+    RideState.CONFIRMED: _("The person who takes you home has said yes."),
+}
+"""How the ride stands, as the patient reads it."""
 
 
 def own_visit(request: HttpRequest) -> HttpResponse:
@@ -21,10 +38,11 @@ def own_visit(request: HttpRequest) -> HttpResponse:
     intake = open_sitting_of(request).intake
     visit = Visit.next_of(intake)
     if visit is None:
-        return render(request, "intake/no_visit.html", {"reference": intake.reference})
+        return render(request, "intake/no_visit.html", {"reference": intake.reference, "open": intake.is_open})
     visit.intake = intake
     record("sheet.read", request=request, subject=intake)
-    return render(request, "intake/visit.html", sheet_of(visit, medicines=True))
+    page = sheet_of(visit, medicines=True) | visits_of(intake) | {"open": intake.is_open}
+    return render(request, "intake/visit.html", page)
 
 
 def own_calendar(request: HttpRequest) -> HttpResponse:
@@ -35,6 +53,22 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
         return redirect("own_visit")
     record("calendar.taken", request=request, subject=intake)
     return calendar_of(visits)
+
+
+def visits_of(intake: Any) -> dict[str, Any]:
+    """Every visit ahead, and how the way home from the next one stands; no name, as nothing that was typed is shown."""
+    ahead = list(intake.visits.ahead().filter(ready_at__gt=timezone.now()).order_by("at"))
+    if not ahead:
+        return {"visits": []}
+    ahead[0].intake = intake
+    state = standing_of(ahead[0]).state
+    listed = [_when(visit) for visit in ahead]
+    return {"visits": listed, "ride": RIDE[state], "ride_settled": state == RideState.CONFIRMED}
+
+
+def _when(visit: Visit) -> dict[str, str]:
+    here = timezone.localtime(visit.at)
+    return {"day": f"{day_in_words(here)}, {here:%Y}", "at": clock_in_words(here)}
 
 
 def sheet_of(visit: Visit, *, medicines: bool) -> dict[str, Any]:

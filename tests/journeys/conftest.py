@@ -1,12 +1,17 @@
-"""Browsers of the people in a journey: a patient's phone, a desk of staff."""
+"""What people in a journey have at hand: a patient's phone, a desk of staff, the post."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.intake.post_office import open_post_office
+from tests.journeys.post import Post
 
 LONGEST_WAIT = 10_000
 A_DESK = {"width": 1280, "height": 900}
@@ -38,3 +43,12 @@ def desk(phone: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return opened
+
+
+@pytest.fixture
+def post(live: Any, settings: Any, tmp_path: Path) -> Iterator[Post]:
+    """The post: mail is handed to a server that takes it, and its links lead to the site of this test."""
+    with open_post_office() as office:
+        settings.VAR = tmp_path
+        settings.MESSAGES = replace(settings.MESSAGES, mail=office.server, site=live.url)
+        yield Post(office)
