@@ -8,14 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from clinic.encryption import TamperedError
 from clinic.roles import CLINICAL, DESK
-from intake.models import Message, SafetyAlert
-from intake.models.clock import Clock, look_of
-
-MOST_COUNTED = 99
-MOST_TIMED = 20
-NEEDED = ("raised_at", "urgency", "words", "intake__wrapped_key")
+from intake.models import Message
+from intake.models.unattended import due_first, unattended_alerts
 
 
 def alerts(request: HttpRequest) -> dict[str, Any]:
@@ -26,22 +21,10 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith("/staff/") or role not in DESK:
         return {}
     remembered = request.session.get("queue", "")
-    standing = SafetyAlert.objects.nobodys().select_related("intake").only(*NEEDED)
-    found = list(standing.order_by("-urgency", "raised_at")[: MOST_TIMED + 1])
-    many = len(found) > MOST_TIMED
-    waiting = standing.order_by().values("pk")[:MOST_COUNTED].count() if many else len(found)
-    told: dict[str, Any] = {"alerts_waiting": waiting, "back_in_queue": f"?{remembered}" if remembered else ""}
+    found = unattended_alerts()
+    told: dict[str, Any] = {"alerts_waiting": len(found), "back_in_queue": f"?{remembered}" if remembered else ""}
     told["dead_messages"], told["messages_wait_since"] = Message.objects.trouble()
     if found and role in CLINICAL:
-        timed = [(clock, alert) for alert in found[:MOST_TIMED] if (clock := _clock(alert)) is not None]
-        clock, first = min(timed, key=lambda pair: pair[0].due, default=(None, found[0]))
-        told |= {"alert_due_first": first.pk, "alert_clock": clock}
+        first = due_first(found, timezone.now())
+        told |= {"alert_due_first": first.pk, "alert_clock": first.clock}
     return told
-
-
-def _clock(alert: Any) -> Clock | None:
-    """Until when somebody has to take it on; None where its words do not open, which its record says."""
-    try:
-        return look_of(alert, alert.handed_over_at, timezone.now())
-    except TamperedError:
-        return None

@@ -39,26 +39,6 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
         """The most urgent, then the one that has stood longest."""
         return self.order_by("-urgency", "-level", "raised_at", "id")
 
-    def nobodys(self) -> SafetyAlertQuerySet:
-        """Open alerts that nobody is dealing with: never taken on, or not since they were handed over.
-
-        Found from the few intakes with an open alert, by the queue's index; each with when it was last handed over.
-        """
-        taken_on = Acknowledgement.objects.filter(alert=models.OuterRef("pk"))
-        taken_over = Acknowledgement.objects.filter(
-            alert=models.OuterRef("alert"), at__gte=models.OuterRef("at")
-        )
-        waiting = SafetyHandOver.objects.filter(
-            ~models.Exists(taken_over), alert=models.OuterRef("pk")
-        )
-        handed_over = SafetyHandOver.objects.filter(alert=models.OuterRef("pk")).order_by("-at").values("at")
-        return (
-            self.open()
-            .filter(intake__turn="urgent", intake__alert_rank=-1)
-            .filter(~models.Exists(taken_on) | models.Exists(waiting))
-            .annotate(handed_over_at=models.Subquery(handed_over[:1]))
-        )
-
     def with_clocks(self) -> SafetyAlertQuerySet:
         """With what `clock_of` reads of each."""
         return self.select_related("intake", "disposition__by").prefetch_related(
