@@ -15,6 +15,8 @@ from clinic.logs import place_of
 from clinic.pages import everywhere
 
 log = structlog.get_logger()
+FOR_DRIVER = "ride/trouble.html"
+"""Who was asked to collect somebody learns neither the clinic's name nor whom it helps, also when something fails."""
 
 
 class Refused(Exception):
@@ -31,7 +33,10 @@ class NotWrittenDown(Exception):
 
 def page(request: HttpRequest | None, status: int, template: str = "", allow: str = "") -> HttpResponse:
     """The page for a status. It is rendered without the request: it must not fail again, or echo anything."""
-    body = render_to_string(template or f"{status}.html", everywhere(request))
+    told = everywhere(request)
+    if told["for_driver"]:
+        template, told["status"], told["kept_too_long"] = FOR_DRIVER, status, bool(template)
+    body = render_to_string(template or f"{status}.html", told)
     response = HttpResponse(body, status=status)
     if status == 503:
         response["Retry-After"] = "5"

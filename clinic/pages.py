@@ -14,5 +14,6 @@ def everywhere(request: HttpRequest | None) -> dict[str, Any]:
         "crisis": settings.CLINIC.crisis,
         "demo": settings.DEMO,
         "leave_to": settings.LEAVE_TO,
+        "for_driver": request is not None and request.path.startswith("/ride/"),
         "for_staff": request is not None and request.path.startswith("/staff/"),
     }

@@ -14,11 +14,12 @@ from typing import Final
 from intake.questionnaire.drugs import DRUGS
 
 STEMS: Final = tuple(
-    "abort addict alcoholi alzheimer anaesth anesth anorex antidepress anxi arrhythm autis bipolar bulimi "
-    "cannab cardiac cardiolog chemother cirrho counsel dement depress detox diabet dialys dissoci drug epilep "
-    "esketam fibromyalg glaucom hallucin hepatit hypertens infus intraven ketam ketaset lozenge mania manic "
-    "marijuan methadon migrain narcot neurolog neuropath obsessiv opiat opioid overdos panic pregnan psych "
-    "ptsd rehab schizo sedat seizur self-harm spravato stroke substance suicid therap transfus trauma".split()
+    "abort addict alcoholi alzheimer anaesth anesth anorex antidepress anxi arrhythm arthrit asthma autis bipolar "
+    "bulimi cancer cannab cardiac cardiolog chemother cirrho cocain counsel dement depress detox diabet dialys dissoci "
+    "drug ecstasy electroconvuls endocrin epilep esketam fibromyalg glaucom gynaecolog gynecolog hallucin hepatit heroin "
+    "hypertens infus insulin intraven ketam ketaset lozenge mania manic marijuan mdma methadon migrain narcot neurolog "
+    "neuropath obsessiv oncolog opiat opioid overdos panic pregnan psilocyb psych ptsd rehab rheumat schizo sedat "
+    "seizur self-harm spravato stroke substance suicid therap transfus trauma tumor tumour urolog".split()
 )
 """Diagnoses, specialities and treatments, by the beginning of the word."""
 PHRASES: Final = (
@@ -28,6 +29,9 @@ PHRASES: Final = (
     "chronic pain",
     "pain clinic",
     "pain management",
+    "pain medicine",
+    "heart attack",
+    "heart failure",
     "behavioral health",
     "behavioural health",
     "crps",
