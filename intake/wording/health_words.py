@@ -16,10 +16,10 @@ from intake.questionnaire.drugs import DRUGS
 STEMS: Final = tuple(
     "abort addict alcoholi alzheimer anaesth anesth anorex antidepress anxi arrhythm arthrit asthma autis bipolar "
     "bulimi cancer cannab cardiac cardiolog chemother cirrho cocain counsel dement depress detox diabet dialys dissoci "
-    "drug ecstasy electroconvuls endocrin epilep esketam fibromyalg glaucom gynaecolog gynecolog hallucin hepatit heroin "
-    "hypertens infus insulin intraven ketam ketaset lozenge mania manic marijuan mdma methadon migrain narcot neurolog "
-    "neuropath obsessiv oncolog opiat opioid overdos panic pregnan psilocyb psych ptsd rehab rheumat schizo sedat "
-    "seizur self-harm spravato stroke substance suicid therap transfus trauma tumor tumour urolog".split()
+    "drug ecstasy electroconvuls endocrin epilep esketam fibromyalg glaucom gynaecolog gynecolog hallucin hepatit "
+    "heroin hypertens infus insulin intraven ketam ketaset lozenge mania manic marijuan mdma methadon migrain narcot "
+    "neurolog neuropath obsessiv oncolog opiat opioid overdos panic pregnan psilocyb psych ptsd rehab rheumat schizo "
+    "sedat seizur self-harm spravato stroke substance suicid therap transfus trauma tumor tumour urolog".split()
 )
 """Diagnoses, specialities and treatments, by the beginning of the word."""
 PHRASES: Final = (
