@@ -25,6 +25,7 @@ class LapseReason(models.TextChoices):
     SUPERSEDED = "superseded", _("The patient sent new answers")
     TOO_OLD = "too_old", _("The answers are too old")
     DEFERRAL_OVER = "deferral_over", _("The date until which it was deferred has come")
+    NEWER_FORM = "newer_form", _("The patient sent another form")
     NEW_FLAG = "new_flag", _("A flag was raised that the decision did not see")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.newer_form import lapse_on_older
 from intake.models.patient import Patient, Person
 from intake.models.refusals import NotAllowed
 from intake.models.status import refuse_unless
@@ -96,6 +97,9 @@ class Matching(SealedRow):
         )
         locked.patient = None if kind == MatchKind.UNDONE else patient
         locked.save(update_fields=["patient", "changed_at"])
+        if kind == MatchKind.MATCHED and locked.sent_at is not None:
+            lapse_on_older(type(locked).objects.of_family(patient.standing().family()), locked)
+            locked.refresh_from_db()
         for subject in (locked, patient):
             record(f"match.{kind}", staff=staff, request=request, subject=subject)
         intake._become(locked)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.intake import Intake
+from intake.models.newer_form import lapse_on_older
 from intake.models.patient import Patient
 from intake.models.refusals import NotAllowed, refuse_unless_clinical
 
@@ -47,6 +49,7 @@ class Merge(SealedRow):
         )
         away.survivor = here
         away.save(update_fields=["survivor"])
+        lapse_on_older(Intake.objects.of_family(here.family()))
         _told_of_both("patient.merged", row, staff, request)
         return row
 

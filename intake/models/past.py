@@ -23,7 +23,7 @@ Family = Sequence[uuid.UUID]
 
 def forms_of(family: Family) -> list[Intake]:
     """The forms of one person, the newest first."""
-    return list(Intake.objects.filter(patient__in=family).order_by("-created_at")[:MOST_FORMS])
+    return list(Intake.objects.of_family(family).order_by("-created_at")[:MOST_FORMS])
 
 
 def decisions_on(intakes: Sequence[Intake]) -> QuerySet[Decision]:

@@ -214,11 +214,11 @@ class Place(models.Model):
         return [*self.alerts.open().values_list("urgency", "level"), *flags]
 
     def _is_outgrown(self) -> bool:
-        """Whether the last decision lapsed by the age of the answers alone, with no visit ahead."""
+        """Whether the last decision lapsed by the age of the answers or by another form, with no visit ahead."""
         if self.visit is not None and self.visit > timezone.now():
             return False
         lapse = self.lapses.order_by("-at").first()
-        return lapse is not None and lapse.reason == LapseReason.TOO_OLD
+        return lapse is not None and lapse.reason in (LapseReason.TOO_OLD, LapseReason.NEWER_FORM)
 
     def _filtered_by(self) -> dict[Kind, list[object]]:
         """What it can be filtered by, but for its flags, and for the reasons, which change with a submission only."""

@@ -5,6 +5,7 @@ Ranks are negative, the gravest lowest, so that one ascending index holds the wh
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -115,6 +116,10 @@ class IntakeQuerySet(PlaceQuerySet["Intake"]):
         found = (listed.beyond(listing, after) if after else listed).select_related("intake__holder")
         found = found.only("token", *(f"intake__{name}" for name in SHOWN))[:rows]
         return [token.intake for token in found]
+
+    def of_family(self, family: Sequence[uuid.UUID]) -> IntakeQuerySet:
+        """The forms of one person: a patient and all that were merged into it, by their keys."""
+        return self.filter(patient__in=family)
 
     def found_by(self, column: str, index: str) -> IntakeQuerySet:
         """The newest of those whose blind index is this one; nobody, where there is none."""

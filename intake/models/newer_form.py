@@ -1,0 +1,41 @@
+"""A patient who has sent another form since: a decision on the older one has not seen what they told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from intake.models.lapse import Lapse, LapseReason
+from intake.models.status import Status
+
+
+def lapse_on_older(forms: QuerySet[Any], because_of: Any = None) -> list[Lapse]:
+    """Decisions on the forms of one person lapse, but for those on the form that was sent last.
+
+    `because_of`: the form that was just sent or matched; where it is not the last, only a decision on it lapses. The
+    caller is in a transaction, with that form locked.
+    """
+    sent = forms.filter(sent_at__isnull=False).annotate(told_at=Max("submissions__sealed_at"))
+    told = {pk: (at, reference) for pk, at, reference in sent.values_list("pk", "told_at", "reference")}
+    if len(told) < 2:
+        return []
+    newest = max(told, key=lambda pk: told[pk])
+    older = set(told) - {newest}
+    if because_of is not None and because_of.pk != newest:
+        older = {because_of.pk} & older
+    words = _("The patient sent another form later: %(reference)s.") % {"reference": told[newest][1]}
+    standing = forms.model.objects.filter(pk__in=older, status=Status.DECIDED)
+    return [
+        lapse
+        for intake in standing.select_for_update().order_by("pk")
+        if (lapse := _lapse(intake, words)) is not None
+    ]
+
+
+def _lapse(intake: Any, words: str) -> Lapse | None:
+    lapse = Lapse.of(intake, LapseReason.NEWER_FORM, words)
+    intake.settle_place()
+    intake.save()
+    return lapse

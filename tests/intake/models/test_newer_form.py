@@ -1,0 +1,128 @@
+"""A patient sends another form: decisions on the older one lapse, and say which form to read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from intake.models import (
+    Course,
+    InformationRequest,
+    Intake,
+    Lapse,
+    Matching,
+    Merge,
+    Patient,
+    Proposal,
+    Reply,
+    Status,
+    Submission,
+)
+from intake.models.patient import told_by
+from intake.questionnaire import section_called
+from tests.intake.filling import filled, sent, staff
+from tests.people import WELL_MAN
+
+pytestmark = pytest.mark.django_db
+WHY = "Spoke with the patient today, all is well."
+
+
+def decided(outcome: str = "cleared") -> Intake:
+    intake = sent(WELL_MAN)
+    decide(intake, outcome)
+    return intake
+
+
+def decide(intake: Intake, outcome: str = "cleared") -> None:
+    last = intake.decisions.order_by("-at").first()
+    proposal = Proposal(outcome, WHY, aware=True)
+    intake.decide(staff("physician"), proposal, on=Submission.newest(intake).pk, seen=last.pk if last else "")
+
+
+def now(intake: Intake) -> Intake:
+    return Intake.objects.get(pk=intake.pk)
+
+
+def patient_of(intake: Intake) -> Patient:
+    Matching.make(intake, staff("nurse"), told_by(intake))
+    patient: Any = now(intake).patient
+    return patient
+
+
+def match(intake: Intake, patient: Patient) -> None:
+    Matching.match(now(intake), staff("nurse"), patient)
+
+
+def reason_of(intake: Intake) -> str:
+    return Lapse.objects.get(intake=intake).reason
+
+
+def test_a_clearance_lapses_when_a_later_form_turns_out_to_be_of_the_same_patient() -> None:
+    older = decided()
+    newer = sent(WELL_MAN)
+    match(newer, patient_of(older))
+    assert now(older).status == Status.LAPSED
+    lapse = Lapse.objects.select_related("intake").get(intake=older)
+    assert lapse.reason == "newer_form" and newer.reference in lapse.words
+    assert now(newer).status == Status.SENT
+
+
+def test_it_comes_back_to_the_queue_only_where_a_visit_is_ahead() -> None:
+    planned, plain = decided(), decided()
+    Course.plan(planned, staff("nurse"), [timezone.now() + timedelta(days=3)], minutes=105)
+    for older in (planned, plain):
+        match(sent(WELL_MAN), patient_of(older))
+    assert (now(planned).turn, now(plain).turn) == ("to_review", "decided")
+
+
+def test_sending_a_form_that_was_matched_before_it_was_sent_lapses_the_older_clearance() -> None:
+    older, draft = decided(), filled(WELL_MAN)
+    match(draft, patient_of(older))
+    assert now(older).status == Status.DECIDED
+    now(draft).submit()
+    assert reason_of(older) == "newer_form"
+
+
+def test_an_older_form_that_is_matched_late_loses_its_own_decision_and_no_other() -> None:
+    older, newer = decided(), decided()
+    match(older, patient_of(newer))
+    assert now(older).status == Status.LAPSED and now(newer).status == Status.DECIDED
+
+
+def test_a_reply_to_the_older_form_is_what_was_told_last() -> None:
+    older, newer = sent(WELL_MAN), decided()
+    match(older, patient_of(newer))
+    asked, _token = InformationRequest.ask(
+        now(older), staff("nurse"), ["heart.clot"], "", WHY, on=Submission.newest(older).pk
+    )
+    answer = Reply(asked)
+    answer.save(section_called("heart"), {"heart.clot": "no"}, revision=0)
+    answer.send()
+    assert now(newer).status == Status.LAPSED and now(older).status == Status.SENT
+
+
+def test_a_merge_of_two_patients_looks_at_the_forms_of_both() -> None:
+    older, newer = decided(), decided("not_suitable")
+    away, here = patient_of(older), patient_of(newer)
+    Merge.of(away, here, staff("nurse"), WHY)
+    assert now(older).status == Status.LAPSED and now(newer).status == Status.DECIDED
+
+
+def test_a_clinician_who_has_read_both_may_decide_on_the_older_one_again() -> None:
+    older, newer = decided(), sent(WELL_MAN)
+    match(newer, patient_of(older))
+    decide(now(older))
+    assert now(older).status == Status.DECIDED
+    third = filled(WELL_MAN)
+    match(third, now(older).patient)
+    assert now(older).status == Status.DECIDED
+
+
+def test_forms_of_others_are_left_alone() -> None:
+    other, older = decided(), decided()
+    patient_of(other)
+    match(sent(WELL_MAN), patient_of(older))
+    assert now(other).status == Status.DECIDED
