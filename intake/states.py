@@ -17,7 +17,8 @@ PLACES = {
     Status.DECIDED: (820, 150),
     Status.LAPSED: (820, 340),
 }
-"""Where each status stands in the picture, in pixels; those that no act leads to yet stand in no picture."""
+"""Where each status stands in the picture, in pixels; what is possible from everywhere is said below it."""
+ANYTIME = "From each of these the patient may stop, which leads to: withdrawn."
 WIDE, HIGH = 150, 56
 
 
@@ -77,6 +78,7 @@ def picture() -> str:
             '<path d="M0 0L8 4L0 8z" fill="#434d51"/></marker></defs>',
             *_arrows(),
             *(_box(status, *place) for status, place in PLACES.items()),
+            f'<text x="505" y="425" text-anchor="middle" fill="#434d51" font-size="12">{escape(ANYTIME)}</text>',
             "</svg>",
             "",
         )
@@ -100,7 +102,7 @@ def _arrows() -> Iterator[str]:
     joined: dict[tuple[Status, Status], list[str]] = {}
     for act in ACTS:
         for start, end in product(act.start, act.ends):
-            if end != start and start in PLACES:
+            if end != start and {start, end} <= PLACES.keys():
                 names = joined.setdefault((start, end), [])
                 if not any(act.name.startswith(name) for name in names):
                     names.append(act.name)

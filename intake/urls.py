@@ -12,6 +12,7 @@ from intake.views.reply import check_reply, reply, reply_sent, save_reply
 from intake.views.ride import ride_code, ride_link
 from intake.views.section import save_answer, section
 from intake.views.start import ended, go_on, leave, start
+from intake.views.stop import stop
 from intake.views.visit import own_calendar, own_visit
 
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("intake/check/", check_answers, name="check_answers"),
     path("intake/please-call/", please_call, name="please_call"),
     path("intake/sent/", sent, name="sent"),
+    path("intake/stop/", stop, name="stop"),
     path("intake/answer-now/", answer_now, name="answer_now"),
     path("intake/who-opened/", who_opened, name="who_opened"),
     path("intake/<slug:section>/", section, name="section"),

@@ -94,7 +94,7 @@ class World:
         self.change = PolicyChange.propose(second_physician(), "level", "BP-03", "review", "A nurse looks first.")
         self.merge = joined(self.staff[Role.NURSE])
         self.patient = self.merge.survivor
-        self.message = Message.put("received", intake=self.intake, to=Reach(by="phone"))
+        self.message = Message.put("decided_call_us", intake=self.intake, to=Reach(by="phone"))
         self.visit = planned(self.intake, self.staff[Role.FRONT_DESK])
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
         self.asked, self.link = self._asks_for_more(sent(WELL_MAN))

@@ -74,6 +74,12 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "back": ({f"birth_date.{part}": value for part, value in BORN.items()}, {}, {"clinic_tally"}),
     "go_on": ({}, {}, set()),
     "pin": ({"pin": "blue teapot", "again": "blue teapot"}, {}, {"intake_pin"}),
+    "stop": (
+        {},
+        {"intake_intake": {"status", "waiting_since", "changed_at"}},
+        {"intake_withdrawal", "intake_message"},
+    ),
+    "withdrawal_seen": ({}, {}, set()),
     "answer_now": ({}, {}, set()),
     "leave": ({}, {"intake_sitting": {"ended_at"}}, set()),
     "more": (

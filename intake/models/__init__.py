@@ -60,6 +60,8 @@ from intake.models.visit_change import VisitChange
 from intake.models.visit_exception import Point, VisitException
 from intake.models.visit_status import VisitStatus
 from intake.models.way_back import WayBack
+from intake.models.withdrawal import Withdrawal
+from intake.models.withdrawal_seen import WithdrawalSeen
 from intake.models.wording import Wording
 
 __all__ = [
@@ -140,6 +142,8 @@ __all__ = [
     "VisitChange",
     "VisitException",
     "VisitStatus",
+    "Withdrawal",
+    "WithdrawalSeen",
     "Wording",
     "WayBack",
     "policy_in_force",

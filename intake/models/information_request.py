@@ -152,16 +152,28 @@ class InformationRequest(SealedRow):
         A decision that still stands is what it was before; without one it is the clinicians' turn.
         """
         locked = self._locked_while_open(staff)
-        done = CalledOff.objects.create(request=self, by=staff, at=timezone.now())
-        RequestLink.end_all(self)
-        Message.call_off(intake=locked, kinds=["more_needed"])
-        self.sittings.filter(ended_at=None).update(ended_at=done.at)
+        done = self._end(locked, staff)
         stands = Decision.standing_of(locked) is not None
         locked.status, locked.waiting_since = Status.DECIDED if stands else Status.IN_REVIEW, done.at
         locked.settle_place()
         locked.save()
         record("request.called_off", staff=staff, request=request, subject=locked, detail=f"request {self.number}")
         self.intake._become(locked)
+        return done
+
+    @classmethod
+    def end_open(cls, locked: Any, request: Any = None) -> None:
+        """The patient has stopped: nobody waits for an answer any more. The intake is locked by the caller."""
+        asked = cls.objects.open().filter(intake=locked).first()
+        if asked is not None:
+            asked._end(locked, None)
+            record("request.called_off", request=request, subject=locked, detail=f"request {asked.number}")
+
+    def _end(self, locked: Any, staff: Any) -> CalledOff:
+        done = CalledOff.objects.create(request=self, by=staff, at=timezone.now())
+        RequestLink.end_all(self)
+        Message.call_off(intake=locked, kinds=["more_needed"])
+        self.sittings.filter(ended_at=None).update(ended_at=done.at)
         return done
 
     # What the patient does

@@ -223,10 +223,11 @@ class Message(models.Model):
         return Reach(**kept) if kept else Reach.of_patient(self.intake)
 
     def go_by(self, reach: Reach) -> None:
-        """Says by which way it goes, or why it does not go."""
+        """Says by which way it goes, or why it does not go; a courtesy that cannot go is not needed."""
         self.way = reach.way
         self.why = _why_not(reach)
-        self.state = State.NOT_SENT if self.why else State.WAITING
+        not_sent = State.CALLED_OFF if KINDS[self.kind].courtesy else State.NOT_SENT
+        self.state = not_sent if self.why else State.WAITING
         if self.why:
             self.forget_link()
 

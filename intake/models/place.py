@@ -10,6 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from clinic.encryption import SealedField
 from intake.models.decision import CLEARING
@@ -39,6 +40,7 @@ PLACE = (
     "reasons",
 )
 """The columns that an alert or a flag moves."""
+STOPPED = gettext_lazy("The patient has stopped")
 
 
 class Place(models.Model):
@@ -67,6 +69,7 @@ class Place(models.Model):
     submissions: Any
     decisions: Any
     lapses: Any
+    withdrawals: Any
     visits: Any
 
     class Meta:
@@ -99,9 +102,11 @@ class Place(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it stands where it stands: the open alert, a ride that fails, the most urgent flag, the gravest flag."""
+        """Why it stands where it stands: the open alert, that the patient stopped, a ride that fails, the most urgent
+        flag, the gravest flag."""
         reasons = self.reasons or {}
-        told = (reasons.get("alert") if self.alerts_open else "", reasons.get("ride"), reasons.get("flag"))
+        stopped = str(STOPPED) if self.status == Status.WITHDRAWN else ""
+        told = (reasons.get("alert") if self.alerts_open else "", stopped, reasons.get("ride"), reasons.get("flag"))
         return "; ".join(dict.fromkeys(title for title in told if title))
 
     @property
@@ -182,6 +187,7 @@ class Place(models.Model):
             outcome=decision.outcome if decision else None,
             outgrown=self.status == Status.LAPSED and self._is_outgrown(),
             ride_confirmed=ride_confirmed,
+            withdrawal_is_news=self.status == Status.WITHDRAWN and self._withdrawal_is_news(),
         )
         if is_over(self.turn) and self.turn != before:
             self.holder = self.held_since = self.held_until = None
@@ -212,6 +218,11 @@ class Place(models.Model):
         last_run = self.triages.order_by("-ran_at").first()
         flags = last_run.flags.values_list("urgency", "level") if last_run else ()
         return [*self.alerts.open().values_list("urgency", "level"), *flags]
+
+    def _withdrawal_is_news(self) -> bool:
+        """Whether the patient stopped, and a clinician is still to see it."""
+        withdrawal = self.withdrawals.select_related("seen").first()
+        return withdrawal is not None and withdrawal.is_news
 
     def _is_outgrown(self) -> bool:
         """Whether the last decision lapsed by the age of the answers or by another form, with no visit ahead."""

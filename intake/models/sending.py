@@ -52,7 +52,7 @@ def may_go(message: Message) -> bool:
         _give_up(message, Why.TOO_LATE)
     else:
         message.go_by(message.reach_now())
-        if message.state == State.NOT_SENT:
+        if message.why:
             _keep(message, "message.not_sent")
     return message.state in (State.WAITING, State.FAILED)
 

@@ -94,9 +94,11 @@ ACTS: tuple[Act[Status], ...] = (
     Act("withdraw consent", _("Write down that a consent was taken back"), CLINICAL, tuple(Status)),
     Act("decide", _("Decide"), CLINICAL, WITH_US, Status.DECIDED),
     Act("decide over", _("Decide while a STOP or a safety flag stands"), PHYSICIAN, WITH_US, Status.DECIDED),
+    Act("withdraw", _("Stop: withdraw the form"), frozenset({PATIENT}), OPEN, Status.WITHDRAWN),
+    Act("see withdrawal", _("Say that a withdrawal was seen"), CLINICAL, (Status.WITHDRAWN,)),
     Act("lapse", _("A decision lapses"), frozenset({CLEARWAY}), (Status.DECIDED,), Status.LAPSED),
 )
-"""Every act there is. *Withdrawn* and *abandoned* are kept for the acts by which a patient lets go."""
+"""Every act there is."""
 
 _by_name = {act.name: act for act in ACTS}
 
@@ -107,7 +109,7 @@ PATIENT_READS = {
     Status.WAITING: _("We need a little more from you."),
     Status.DECIDED: _("A clinician has looked at your answers and will talk with you."),
     Status.LAPSED: _("It is time to ask you again."),
-    Status.WITHDRAWN: _("You have withdrawn your answers."),
+    Status.WITHDRAWN: _("You have stopped this form."),
     Status.ABANDONED: _("This form was closed without being sent."),
 }
 

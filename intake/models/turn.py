@@ -24,8 +24,8 @@ class Turn(models.TextChoices):
 NOBODY = ""
 OURS = (Turn.URGENT, Turn.TO_REVIEW)
 """A clinician has something to do."""
-UNSENT = (Status.DRAFT, Status.ABANDONED)
-"""Nobody has sent it."""
+UNSENT = (Status.DRAFT, Status.ABANDONED, Status.WITHDRAWN)
+"""Where it may be that nobody has sent it."""
 
 
 def turn_of(
@@ -36,13 +36,14 @@ def turn_of(
     outcome: str | None,
     outgrown: bool = False,
     ride_confirmed: bool = False,
+    withdrawal_is_news: bool = False,
 ) -> str:
     """Whose turn it is. `urgency` is the most urgent on the record, `outcome` that of the decision that stands.
 
     An open safety alert is urgent whatever the status. A clearance waits until the ride home from
     the next visit is confirmed (`ride_confirmed`).
     `outgrown`: a decision lapsed because the answers grew old, and no visit is ahead; then nobody has to do anything
-    until the patient comes again.
+    until the patient comes again. `withdrawal_is_news`: the patient has stopped, and no clinician has seen it yet.
     """
     if alerts_open:
         return Turn.URGENT
@@ -50,6 +51,8 @@ def turn_of(
         return Turn.DECIDED
     if status in WAITS_FOR_STAFF:
         return Turn.URGENT if urgency == Urgency.NOW else Turn.TO_REVIEW
+    if status == Status.WITHDRAWN and withdrawal_is_news:
+        return Turn.TO_REVIEW
     if status == Status.WAITING:
         return Turn.WAITING_PATIENT
     if status == Status.DECIDED:

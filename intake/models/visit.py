@@ -198,12 +198,27 @@ class Visit(models.Model):
         locked.step(name, staff, why=why, at=at, request=request)
         self.__dict__.update(locked.__dict__)
 
+    @classmethod
+    def cancel_all_ahead(cls, intake: Any, why: str, request: Any = None) -> None:
+        """The patient stops: what is ahead of them will not be. The intake is locked by the caller."""
+        ahead = cls.objects.ahead().filter(intake=intake, at__gt=timezone.now()).order_by("at")
+        for visit in ahead:
+            visit.intake = intake
+            visit.step("cancel", None, why=why, request=request, by_patient=True)
+
     def step(
-        self, name: str, staff: Any, *, why: str = "", at: datetime | None = None, request: Any = None
+        self,
+        name: str,
+        staff: Any,
+        *,
+        why: str = "",
+        at: datetime | None = None,
+        request: Any = None,
+        by_patient: bool = False,
     ) -> VisitChange:
         """Takes a step of the table and keeps its row; the queue follows. The visit's intake is locked by the caller,
         who has made sure of everything else that this act asks for."""
-        act = refuse_visit_unless(name, self, staff)
+        act = visit_act_called(name) if by_patient else refuse_visit_unless(name, self, staff)
         before, from_time, length = self.status, self.at, self.length
         self.status, self.version = _end_of(act), self.version + 1
         if at is not None:
@@ -246,10 +261,9 @@ class Visit(models.Model):
         last = locked.changes.select_related("by").order_by("-number").first()
         assert last is not None, "a visit has the row by which it was planned"
         last.intake = locked.intake
-        who = last.by.name if last.by else "Clearway"
         raise Changed(
-            f"{who} changed this visit after you opened it. Nothing of yours was lost: both are below.",
-            theirs=Version(in_words(last.act, last.to_time, last.why_for(staff.role)), who, last.at),
+            f"{last.who} changed this visit after you opened it. Nothing of yours was lost: both are below.",
+            theirs=Version(in_words(last.act, last.to_time, last.why_for(staff.role)), last.who, last.at),
             yours=Version(in_words(name, at or locked.at, why), staff.name),
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from clinic.encryption import SealedField
 from clinic.roles import CLINICAL
@@ -17,7 +18,7 @@ LONGEST_WHY = 500
 
 
 class VisitChange(SealedRow):
-    """One step of a visit. `number` is the version that it led to; `by` is nobody where Clearway did it."""
+    """One step of a visit. `number` is the version that it led to; `by` is nobody for Clearway or the patient."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey("Visit", on_delete=models.PROTECT, related_name="changes")
@@ -42,6 +43,13 @@ class VisitChange(SealedRow):
     def is_moved(self) -> bool:
         """Whether the visit is at another time since."""
         return self.from_time is not None and self.from_time != self.to_time
+
+    @property
+    def who(self) -> str:
+        """Who did it. Without a member of staff only a patient cancels, by stopping."""
+        if self.by is not None:
+            return str(self.by.name)
+        return _("The patient") if self.act == "cancel" else _("Clearway")
 
     def why_for(self, role: Any) -> str:
         """Why, as somebody of this role may read it: what a clinician wrote is not for the front desk."""

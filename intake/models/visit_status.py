@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.roles import CLINICAL, DESK
 from intake.models.refusals import NotAllowed
-from intake.models.status import CLEARWAY, PHYSICIAN, Act, refuse_stranger
+from intake.models.status import CLEARWAY, PATIENT, PHYSICIAN, Act, refuse_stranger
 
 
 class VisitStatus(models.TextChoices):
@@ -29,7 +29,7 @@ OFF = (VisitStatus.CANCELLED, VisitStatus.MISSED)
 VISIT_ACTS: tuple[Act[VisitStatus], ...] = (
     Act("plan", _("Plan a visit"), DESK, (), VisitStatus.PLANNED),
     Act("move", _("Move it to another time"), DESK, AHEAD, VisitStatus.PLANNED),
-    Act("cancel", _("Cancel it"), DESK, AHEAD, VisitStatus.CANCELLED),
+    Act("cancel", _("Cancel it"), DESK | {PATIENT}, AHEAD, VisitStatus.CANCELLED),
     Act("miss", _("Say that the patient did not come"), DESK, AHEAD, VisitStatus.MISSED),
     Act("restore", _("Put a cancelled or missed visit back"), DESK, OFF, VisitStatus.PLANNED),
     Act("make ready", _("Say that everything is ready"), CLINICAL, (VisitStatus.PLANNED,), VisitStatus.READY),

@@ -28,7 +28,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: what staff call it, whom it goes to, which named places its words may have, which they must."""
+    """One kind: what staff call it, whom it goes to, which named places its words may have, which they must.
+
+    A `courtesy` is left out where it cannot go as a message: nobody calls about it."""
 
     key: str
     called: str
@@ -36,6 +38,7 @@ class Kind:
     places: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     to_driver: bool = False
+    courtesy: bool = False
 
     @property
     def all_places(self) -> tuple[str, ...]:
@@ -53,11 +56,12 @@ def _kind(
     needs: str = "",
     *,
     driver: bool = False,
+    courtesy: bool = False,
 ) -> Kind:
     end = "\n\nQuestions? Call {phone}. This message is sent by a machine: please do not answer it.\n\n{clinic}\n"
     needed = frozenset(needs.split())
     words = Words(subject, text.strip() + end, short)
-    return Kind(key, called, words, frozenset(places.split()) | needed, needed, driver)
+    return Kind(key, called, words, frozenset(places.split()) | needed, needed, driver, courtesy)
 
 
 _SHIPPED = (
@@ -97,13 +101,15 @@ _SHIPPED = (
         "{clinic} has your form",
         "Hello,\n\nyour form has arrived. We look at it and get in touch with you. You need not do anything now.",
         "{clinic}: your form has arrived. We will get in touch. Questions? {phone}",
+        courtesy=True,
     ),
     _kind(
         "decided_call_us",
-        "Please call us",
-        "Please call {clinic}",
-        "Hello,\n\nwe have looked at your form. Please call us at {phone} to talk about what comes next.",
-        "{clinic}: please call us at {phone} to talk about what comes next.",
+        "There is news: please call us",
+        "There is news from {clinic}",
+        "Hello,\n\nthere is news about your form. Please call us at {phone}, or open your page:\n{link}",
+        "{clinic}: there is news about your form. Please call {phone} or open your page: {link}",
+        "link",
     ),
     _kind(
         "visit_planned",
@@ -185,6 +191,17 @@ _SHIPPED = (
         "{clinic}: your form is not sent yet. Go on here: {link}",
         "",
         "link",
+        courtesy=True,
+    ),
+    _kind(
+        "withdrawn",
+        "You have stopped",
+        "{clinic}: you have stopped",
+        "Hello,\n\nyou told us that you want to stop. We have noted it, and you need not do anything more. If you "
+        "change your mind, call us at {phone}, or begin again here:\n{link}",
+        "{clinic}: we have noted that you stopped. Changed your mind? Call {phone}",
+        "link",
+        courtesy=True,
     ),
 )
 KINDS: Final[Mapping[str, Kind]] = {kind.key: kind for kind in _SHIPPED}

@@ -26,8 +26,8 @@ EVERYBODY = {
 }
 PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
-    " go_on pin who_opened own_visit own_calendar",
-    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin answer_now",
+    " go_on pin stop who_opened own_visit own_calendar",
+    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin stop answer_now",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",
@@ -51,7 +51,7 @@ CLINICAL = {
     " weighed settle measure note assessment ask rules rule try_rules policy policy_change"
     " search news hand_over give here insights",
     "POST": "reopen outbox_settle decide alert ask"
-    " weigh_again settle measure note assessment review_section try_rules"
+    " weigh_again settle measure note assessment review_section try_rules withdrawal_seen"
     " search claim release give",
 }
 PHYSICIANS = {"GET": "policy_propose", "POST": "policy_propose policy_change"}

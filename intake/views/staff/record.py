@@ -18,6 +18,7 @@ from intake.views.staff.panels import sent_panels
 from intake.views.staff.patient_panel import patient_panel
 from intake.views.staff.requests import requests_of
 from intake.views.staff.visit_words import visits_panel
+from intake.views.staff.withdrawal import withdrawal_of
 
 TONES = {"cleared": "ok", "cleared_with_conditions": "caution", "deferred": "caution", "not_suitable": "stop"}
 
@@ -40,6 +41,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         **alerts_of(intake),
         "requests": requests_of(intake),
         **_decisions(intake),
+        **withdrawal_of(intake),
         **patient_panel(request, intake, submission),
         **visits_panel(intake, request.user.role),  # type: ignore[union-attr]
     }

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.roles import CLINICAL
@@ -89,7 +88,7 @@ def steps_of(visit: Visit, role: Any) -> list[dict[str, Any]]:
         shown.append(
             {
                 "what": STEP_WORDS[step.act],
-                "by": step.by.name if step.by else _("Clearway"),
+                "by": step.who,
                 "at": step.at,
                 "moved": step.is_moved,
                 "from_time": step.from_time,

@@ -26,6 +26,8 @@ EVENTS = {
     "section.saved": _("Saved answers"),
     "answers.dropped": _("Sent answers that were not asked for; they were not kept"),
     "intake.sent": _("Sent the form"),
+    "intake.withdrawn": _("Stopped: withdrew the form"),
+    "withdrawal.seen": _("Saw that the patient stopped"),
     "answers.too_late": _("Told of danger after the form was sent or closed"),
     "intake.reopened": _("Opened the idle form again for the patient"),
     "intake.came_back": _("Came back with a code from staff"),

@@ -35,6 +35,8 @@ from intake.models import (
     Status,
     Submission,
     Triage,
+    Withdrawal,
+    WithdrawalSeen,
 )
 from intake.models.patient import told_by
 from intake.models.status import ACTS, Act
@@ -133,6 +135,12 @@ def take_consent_back(intake: Intake, who: Any) -> ConsentWithdrawal:
     return ConsentWithdrawal.keep(a_course(intake), who, WHY)
 
 
+def withdraw(intake: Intake, who: Any) -> Withdrawal:
+    if Withdrawal.of(intake) is not None:
+        raise NotAllowed("It was withdrawn before.")
+    return Withdrawal.make(intake)
+
+
 TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "fill in": fill_in,
     "submit": submit,
@@ -156,20 +164,24 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "withdraw consent": take_consent_back,
     "decide": decide,
     "decide over": decide,
+    "withdraw": withdraw,
+    "see withdrawal": lambda intake, who: WithdrawalSeen.keep(intake, who),
     "lapse": lapse,
 }
 """How each act is done."""
-ALONE = {"answer", "lapse"}
+ALONE = {"answer", "lapse", "withdraw"}
 """Acts that take no member of staff: who may do them is held by the door through which they come."""
 
 
 def standing(status: Status, answers: dict[str, Any]) -> Intake:
     """An intake that came to this status by real acts."""
     intake = filled(answers)
-    if status in (Status.WITHDRAWN, Status.ABANDONED):
+    if status == Status.ABANDONED:
         Intake.objects.filter(pk=intake.pk).update(status=status)
     elif status != Status.DRAFT:
         intake.submit()
+    if status == Status.WITHDRAWN:
+        Withdrawal.make(intake)
     if status == Status.IN_REVIEW:
         intake.take_up(staff("nurse"))
     if status == Status.WAITING:

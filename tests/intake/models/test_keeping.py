@@ -41,6 +41,8 @@ from intake.models import (
     Signed,
     Submission,
     VisitException,
+    Withdrawal,
+    WithdrawalSeen,
 )
 from intake.models.decision import grave
 from intake.models.patient import told_by
@@ -92,6 +94,8 @@ SEALED = [
     "visitexception",
     "discharge",
     "wording",
+    "withdrawal",
+    "withdrawalseen",
 ]
 
 
@@ -150,6 +154,8 @@ def written():
     _join_and_part(intake.patient, physician)
     _arrange_ride(intake, physician)
     Wording.write("received", words_in_force("received"), staff("administrator"), seen=0)
+    Withdrawal.make(intake)
+    WithdrawalSeen.keep(intake, physician)
     return intake
 
 

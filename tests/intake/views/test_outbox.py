@@ -26,7 +26,7 @@ def said(browser, name, *args):
 
 
 def refused():
-    message = Message.put("received", intake=sent(BY_MAIL))
+    message = Message.put("decided_call_us", intake=sent(BY_MAIL))
     was_refused(take(), for_good=True)
     return message
 
@@ -41,7 +41,7 @@ def test_the_front_desk_sees_kind_whom_when_and_state():
 
 def test_who_wants_a_call_is_a_line_for_staff_until_somebody_has_called():
     intake = sent(WELL_MAN | {"about.contact_by": "phone", "about.voicemail_ok": "no"})
-    message = Message.put("received", intake=intake)
+    message = Message.put("decided_call_us", intake=intake)
     nurse = signed_in(Role.NURSE)
     for page in (said(nurse, "outbox"), said(nurse, "hand_over"), said(nurse, "record", intake.reference)):
         assert "Call the patient and tell them." in page and "The patient said: No." in page
@@ -55,7 +55,7 @@ def test_who_wants_a_call_is_a_line_for_staff_until_somebody_has_called():
 
 def test_who_does_not_want_to_be_contacted_stands_on_the_record_and_nobody_is_told_to_call():
     intake = sent(WELL_MAN | {"about.contact_by": "none"})
-    Message.put("received", intake=intake)
+    Message.put("decided_call_us", intake=intake)
     nurse = signed_in(Role.NURSE)
     assert "Do not call. Tell the patient when they call." in said(nurse, "record", intake.reference)
     assert "To tell by phone" not in said(nurse, "hand_over")
@@ -72,7 +72,7 @@ def test_what_could_not_be_sent_stands_in_a_banner_and_can_be_sent_again():
 
 
 def test_a_banner_says_that_messages_do_not_leave():
-    message = Message.put("received", intake=sent(BY_MAIL))
+    message = Message.put("decided_call_us", intake=sent(BY_MAIL))
     desk = signed_in(Role.FRONT_DESK)
     assert "not leaving" not in said(desk, "desk")
     Message.objects.filter(pk=message.pk).update(at=timezone.now() - timedelta(minutes=11))

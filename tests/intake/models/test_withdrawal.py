@@ -1,0 +1,145 @@
+"""A patient stops: the form is withdrawn, visits ahead are cancelled, the clinic is told, and nothing is deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from clinic.models import Event
+from intake.models import (
+    Course,
+    InformationRequest,
+    Intake,
+    Message,
+    NotAllowed,
+    Proposal,
+    SafetyAlert,
+    Submission,
+    Withdrawal,
+    WithdrawalSeen,
+)
+from intake.models.status import OPEN, Status
+from tests.intake.filling import filled, sent, staff
+from tests.people import COMPLEX, WELL_MAN
+
+pytestmark = pytest.mark.django_db
+BY_MAIL = WELL_MAN | {"about.contact_by": "email", "about.email": "ann@example.org"}
+DANGER = {"mind.asq": {"1": "yes"}}
+
+
+def planned(intake, *days):
+    starts = [timezone.now().replace(microsecond=0) + timedelta(days=each) for each in days]
+    return Course.plan(intake, staff("nurse"), starts, minutes=105)
+
+
+def now(intake):
+    return Intake.objects.get(pk=intake.pk)
+
+
+def test_the_visits_ahead_are_cancelled_and_say_that_the_patient_stopped():
+    intake = sent(BY_MAIL)
+    visits = planned(intake, 3, 5)
+    assert Withdrawal.make(intake).visits == 2
+    for visit in visits:
+        visit.refresh_from_db()
+        last = visit.changes.order_by("-number").first()
+        last.intake = intake
+        assert (visit.status, last.who, last.why) == ("cancelled", "The patient", "The patient has stopped.")
+        assert last.why_for("front_desk") == last.why
+    assert now(intake).status == Status.WITHDRAWN and now(intake).visit is None
+
+
+def test_a_visit_that_has_begun_is_left_to_the_staff():
+    intake = sent(BY_MAIL)
+    visit = planned(intake, 3)[0]
+    real = timezone.now
+    try:
+        timezone.now = lambda: visit.at + timedelta(minutes=5)
+        assert Withdrawal.make(intake).visits == 0
+    finally:
+        timezone.now = real
+    visit.refresh_from_db()
+    assert visit.status == "planned"
+
+
+def test_nothing_the_patient_told_is_deleted():
+    intake = sent(BY_MAIL)
+    before = Submission.newest(intake).answers()
+    Withdrawal.make(intake)
+    assert Submission.newest(now(intake)).answers() == before and now(intake).answers()
+
+
+def test_a_clinician_is_told_until_one_has_seen_it():
+    intake = sent(BY_MAIL)
+    Withdrawal.make(intake)
+    assert now(intake).turn == "to_review" and now(intake).why.startswith("The patient has stopped")
+    WithdrawalSeen.keep(intake, staff("nurse"))
+    assert now(intake).turn == ""
+    with pytest.raises(NotAllowed, match="already"):
+        WithdrawalSeen.keep(intake, staff("physician"))
+
+
+@pytest.mark.parametrize("days", [(), (3,)])
+def test_a_form_that_was_never_sent_is_news_only_where_a_visit_was_planned(days):
+    intake = filled(BY_MAIL)
+    if days:
+        planned(intake, *days)
+    Withdrawal.make(intake)
+    assert now(intake).turn == ("to_review" if days else "") and now(intake).sent_at is None
+
+
+@pytest.mark.parametrize(("begin", "answers"), [(filled, BY_MAIL | DANGER), (sent, COMPLEX)])
+def test_an_open_safety_alert_stays_open_and_urgent(begin, answers):
+    intake = begin(answers)
+    Withdrawal.make(intake)
+    assert SafetyAlert.objects.open().exists() and now(intake).turn == "urgent"
+    if Withdrawal.of(intake).is_news:
+        WithdrawalSeen.keep(intake, staff("nurse"))
+    assert now(intake).turn == "urgent", "having seen it closes no alert"
+    for alert in SafetyAlert.objects.open().select_related("intake"):
+        alert.close(staff("physician"), "assessed", "Spoke with the patient; safe today.")
+    assert now(intake).turn == ""
+
+
+def test_a_clearance_stands_no_more():
+    intake = sent(BY_MAIL)
+    decision = intake.decide(
+        staff("physician"), Proposal("cleared", "All in order, spoke on the phone."), on=Submission.newest(intake).pk
+    )
+    Withdrawal.make(intake)
+    decision.refresh_from_db()
+    assert decision.lapse.reason == "withdrawn" and now(intake).status == Status.WITHDRAWN
+    assert now(intake).lapses_at is None
+
+
+def test_nobody_waits_for_an_answer_any_more():
+    intake = sent(BY_MAIL)
+    why = "We need to be sure about this."
+    asked, token = InformationRequest.ask(
+        intake, staff("nurse"), ["heart.clot"], "", why, on=Submission.newest(intake).pk
+    )
+    Withdrawal.make(intake)
+    assert not InformationRequest.objects.open().exists()
+    assert InformationRequest.come_in(token, WELL_MAN["about.birth_date"]) is None
+    assert Message.objects.get(kind="more_needed").state == "called_off"
+
+
+def test_a_second_press_changes_nothing():
+    intake = sent(BY_MAIL)
+    first = Withdrawal.make(intake)
+    assert Withdrawal.make(now(intake)) == first
+    assert Message.objects.filter(kind="withdrawn").count() == 1
+    assert Event.objects.filter(action="intake.withdrawn").count() == 1
+
+
+@pytest.mark.parametrize(("chosen", "state"), [("email", "waiting"), ("phone", "called_off"), ("none", "called_off")])
+def test_the_patient_is_told_as_they_chose_and_nobody_has_to_call_about_it(chosen, state):
+    Withdrawal.make(sent(BY_MAIL | {"about.contact_by": chosen}))
+    told = Message.objects.get(kind="withdrawn")
+    assert told.state == state and told not in Message.objects.for_staff()
+
+
+def test_it_is_possible_from_every_status_that_is_open():
+    assert set(OPEN) == set(Status) - {Status.WITHDRAWN, Status.ABANDONED}

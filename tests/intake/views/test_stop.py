@@ -1,0 +1,101 @@
+"""The page by which a patient stops, and what the patient and the staff read after."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.roles import Role
+from intake.models import Course, Intake, Sitting, Status, Withdrawal
+from tests.intake.filling import filled, sent, staff
+from tests.intake.views.test_after_sending import asked_for_more, at_home
+from tests.intake.views.test_coming_back import PERSON
+from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+DANGER = {"mind.asq": {"1": "yes"}}
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def stopped(intake):
+    return at_home(intake).post(reverse("stop"), {"for": intake.form_mark})
+
+
+@pytest.mark.parametrize(("begin", "page"), [(filled, "intake"), (sent, "sent")])
+def test_the_way_there_stands_on_the_page_of_a_draft_and_of_a_sent_form(begin, page):
+    browser = at_home(begin(PERSON))
+    assert reverse("stop") in text(browser.get(reverse(page)))
+    asked = text(browser.get(reverse("stop")))
+    assert "Nothing is deleted." in asked and "Yes, stop" in asked and reverse(page) in asked
+
+
+def test_looking_changes_nothing_and_pressing_stops_it():
+    intake = sent(PERSON)
+    at_home(intake).get(reverse("stop"))
+    assert not Withdrawal.objects.exists()
+    assert stopped(intake)["Location"] == reverse("sent")
+    assert Withdrawal.objects.get().from_status == Status.SENT
+
+
+def test_visits_that_will_be_cancelled_are_named_before():
+    intake = sent(PERSON)
+    assert "visits to come" not in text(at_home(intake).get(reverse("stop")))
+    Course.plan(intake, staff("nurse"), [timezone.now() + timedelta(days=3)], minutes=60)
+    assert "Your visits to come are cancelled." in text(at_home(intake).get(reverse("stop")))
+
+
+def test_a_form_of_another_patient_does_not_stop_this_one():
+    intake, other = sent(PERSON), filled(PERSON)
+    assert at_home(intake).post(reverse("stop"), {"for": other.form_mark}).status_code == 409
+    assert not Withdrawal.objects.exists()
+
+
+def test_who_stopped_reads_so_and_may_call_or_start_again():
+    intake = filled(PERSON)
+    stopped(intake)
+    page = text(at_home(intake).get(reverse("intake"), follow=True))
+    assert "You have stopped this form." in page and reverse("start") in page
+    assert reverse("stop") not in page
+    assert at_home(intake).get(reverse("stop"))["Location"] == reverse("sent")
+
+
+def test_a_browser_that_answers_a_request_goes_on_with_that():
+    intake = sent(PERSON)
+    asked = asked_for_more(intake)
+    browser = at_home(intake)
+    browser.cookies[settings.SITTING_COOKIE_NAME] = Sitting.begin(intake, asked)[1]
+    assert browser.get(reverse("stop"))["Location"] == reverse("reply")
+
+
+def test_a_clinician_reads_it_in_the_queue_and_on_the_record_and_says_so():
+    intake = sent(PERSON)
+    stopped(intake)
+    nurse = signed_in(Role.NURSE)
+    assert "The patient has stopped" in text(nurse.get(reverse("queue"), {"tab": "to_review"}))
+    record = reverse("record", args=[intake.reference])
+    page = text(nurse.get(record))
+    assert "The patient has stopped" in page and "I have seen this" in page and "Stopped: withdrew the form" in page
+    page = text(nurse.post(reverse("withdrawal_seen", args=[intake.reference]), follow=True))
+    assert "Seen by" in page and "I have seen this" not in page
+    assert Intake.objects.get().turn == ""
+
+
+def test_the_record_of_a_stopped_draft_with_an_alert_says_that_the_alert_is_open():
+    intake = filled(PERSON | DANGER)
+    stopped(intake)
+    page = text(signed_in(Role.NURSE).get(reverse("record", args=[intake.reference])))
+    assert "A safety alert is still open." in page and "Stopping does not close it" in page
+
+
+def test_the_front_desk_reads_withdrawn_and_nothing_more():
+    intake = sent(PERSON)
+    stopped(intake)
+    page = text(signed_in(Role.FRONT_DESK).get(reverse("desk")))
+    assert intake.reference in page and "withdrawn" in page
