@@ -23,7 +23,13 @@ class Entry:
 
 
 def calendar_file(entries: Iterable[Entry], *, zone: str, phone: str) -> bytes:
-    """A calendar file: times in UTC, which every calendar shows on its own clock; `zone` names the clinic's."""
+    """A calendar file: times in UTC, which every calendar shows on its own clock; `zone` names the clinic's.
+
+    Each appointment is one instant, and is kept as one; UTC says it without a table of a zone's rules in the file,
+    which calendars read in different ways and which would be one more text that can be wrong. A series is so many
+    single instants, no rule of repetition, so that the hour on the clinic's clock stays over a change of the clocks.
+    Were a zone's law changed, the clinic would move its visits, and a later `SEQUENCE` takes the place of this one.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Appointments//EN", "METHOD:PUBLISH", f"X-WR-TIMEZONE:{zone}"]
     for entry in entries:
         lines += [

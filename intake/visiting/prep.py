@@ -80,7 +80,12 @@ def clock_in_words(at: datetime) -> str:
 
 
 def moment_in_words(at: datetime) -> str:
-    """Hour and day: *10:40 pm on Tuesday, November 24*; of midnight, between which days it falls."""
+    """Hour and day: *10:40 pm on Tuesday, November 24*; of midnight, between which days it falls; of an hour that comes
+    twice in the night in which the clocks go back, which of the two it is."""
     if (at.hour, at.minute) == (0, 0):
-        return f"midnight, when {at - timedelta(days=1):%A} ends and {at:%A}, {at:%B} {at.day} begins"
-    return f"{clock_in_words(at)} on {day_in_words(at)}"
+        said = f"midnight, when {at - timedelta(days=1):%A} ends and {at:%A}, {at:%B} {at.day} begins"
+    else:
+        said = f"{clock_in_words(at)} on {day_in_words(at)}"
+    if at.replace(fold=0).utcoffset() == at.replace(fold=1).utcoffset():
+        return said
+    return f"{said}, {'after' if at.fold else 'before'} the clocks go back"

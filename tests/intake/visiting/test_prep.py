@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.policy import DEFAULT, Policy
-from intake.visiting.prep import prep_times
+from intake.visiting.prep import moment_in_words, prep_times
 from intake.visiting.series import moment
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -104,3 +104,18 @@ def test_a_day_without_driving_has_24_hours_also_when_the_clocks_change() -> Non
     spring = prep_times(planned("2027-03-13 10:00"), DEFAULT, NEW_YORK)
     autumn = prep_times(planned("2027-11-06 10:00"), DEFAULT, NEW_YORK)
     assert (clock(spring.drive_after), clock(autumn.drive_after)) == ("2027-03-14 12:45", "2027-11-07 10:45")
+
+
+@pytest.mark.parametrize(
+    ("utc", "words"),
+    [
+        ("2027-11-07 04:30", "12:30 am on Sunday, November 7"),
+        ("2027-11-07 05:00", "1:00 am on Sunday, November 7, before the clocks go back"),
+        ("2027-11-07 06:00", "1:00 am on Sunday, November 7, after the clocks go back"),
+        ("2027-11-07 07:00", "2:00 am on Sunday, November 7"),
+        ("2027-03-14 07:00", "3:00 am on Sunday, March 14"),
+        ("2027-11-07 04:00", "midnight, when Saturday ends and Sunday, November 7 begins"),
+    ],
+)
+def test_an_hour_that_comes_twice_says_which_one_it_is(utc: str, words: str) -> None:
+    assert moment_in_words(datetime.fromisoformat(utc).replace(tzinfo=UTC).astimezone(NEW_YORK)) == words
