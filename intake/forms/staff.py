@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from intake.models import Flag, HowChecked, Outcome
-from intake.models.decision import CLEARING, SHORTEST_REASON, Proposal
+from intake.models.decision import CLEARING, SHORTEST_REASON, Proposal, wrong_deferral
 from intake.models.reference import tidy
 
 
@@ -82,8 +82,8 @@ class DecisionForm(forms.Form):
         outcome = told.get("outcome")
         if outcome == Outcome.WITH_CONDITIONS and not told.get("conditions"):
             self.add_error("conditions", _("Write the conditions."))
-        if outcome == Outcome.DEFERRED and "until" not in self.errors and not told.get("until"):
-            self.add_error("until", _("Give the date until which you defer, after today."))
+        if outcome == Outcome.DEFERRED and "until" not in self.errors and (wrong := wrong_deferral(told.get("until"))):
+            self.add_error("until", wrong)
         if outcome in CLEARING and "aware" in self.fields and not told.get("aware"):
             self.add_error("aware", _("Settle these flags first, or tick this if you clear all the same."))
         for flag in self.grave if outcome in CLEARING else ():

@@ -32,6 +32,7 @@ class Outcome(models.TextChoices):
     NOT_SUITABLE = "not_suitable", _("Not suitable")
 
 
+LONGEST_DEFERRAL = timedelta(days=366)
 CLEARING = frozenset({Outcome.CLEARED, Outcome.WITH_CONDITIONS})
 
 
@@ -210,8 +211,16 @@ def _not_said(proposal: Proposal) -> list[str]:
         wrong.append("Give your reason in a sentence.")
     if proposal.outcome == Outcome.WITH_CONDITIONS and not proposal.conditions.strip():
         wrong.append("Write the conditions.")
-    if proposal.outcome == Outcome.DEFERRED and (
-        proposal.until is None or proposal.until <= timezone.localdate()
-    ):
-        wrong.append("Give the date until which you defer, after today.")
+    if proposal.outcome == Outcome.DEFERRED and (no_date := wrong_deferral(proposal.until)):
+        wrong.append(no_date)
     return wrong
+
+
+def wrong_deferral(until: date | None) -> str:
+    """Why nobody can be deferred until then, in words; empty where they can. Longer is forgotten."""
+    today = timezone.localdate()
+    if until is None or until <= today:
+        return _t("Give the date until which you defer, after today.")
+    if until > today + LONGEST_DEFERRAL:
+        return _t("Defer for a year at most, so that the patient is not forgotten.")
+    return ""

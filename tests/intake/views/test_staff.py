@@ -1,5 +1,7 @@
 """What staff see and do: the queue, the record, the decision, the alert, the front desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
@@ -81,6 +83,19 @@ def test_a_nurse_clears_a_patient_without_grave_flags(sign_in):
     answer = nurse.post(reverse("decide", args=[intake.reference]), form, follow=True)
     assert "Cleared for treatment" in answer.content.decode()
     assert Decision.objects.get().by.role == "nurse"
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"), [(0, "after today"), (367, "Defer for a year at most, so that the patient is not forgotten.")]
+)
+def test_a_date_that_nobody_can_be_deferred_to_is_told_beside_it_and_all_else_kept(sign_in, days, sentence):
+    intake = sent(WELL_MAN)
+    until = (timezone.localdate() + timedelta(days=days)).isoformat()
+    form = {"outcome": "deferred", "reason": REASON, "until": until, "submission": str(intake.submissions.get().pk)}
+    answer = sign_in("nurse").post(reverse("decide", args=[intake.reference]), form)
+    page = answer.content.decode()
+    assert sentence in str(answer.context["form"].errors["until"]) and sentence in page
+    assert REASON in page and f'value="{until}"' in page
 
 
 def test_a_nurse_cannot_decide_over_a_stop(sign_in):
