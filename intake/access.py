@@ -152,6 +152,14 @@ def visit_for_desk(request: HttpRequest, pk: uuid.UUID, action: str = "visit.rea
     return visit
 
 
+def visit_for_staff(request: HttpRequest, pk: uuid.UUID) -> Visit:
+    """A visit for a clinician, with what was found and written at it; the reading of the record recorded. 404 for
+    anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    return visit_for_desk(request, pk, "record.read")
+
+
 def visits_for_desk(request: HttpRequest) -> VisitQuerySet:
     """All visits, for the day's board; that it was read is recorded. 404 for who may not know who comes."""
     role = getattr(request.user, "role", "")

@@ -4,8 +4,11 @@ from django.urls import path
 
 from intake.views.staff.alert import alert
 from intake.views.staff.ask import ask
+from intake.views.staff.consent import course_consent, course_consent_withdraw
+from intake.views.staff.day_check import visit_check
 from intake.views.staff.decide import decide
 from intake.views.staff.desk import desk, desk_record
+from intake.views.staff.exception import visit_exception
 from intake.views.staff.fill import (
     fill_check_answers,
     fill_intake,
@@ -17,6 +20,7 @@ from intake.views.staff.fill import (
 from intake.views.staff.hand_over import hand_over
 from intake.views.staff.holder import claim, give, here, release
 from intake.views.staff.insights import insights
+from intake.views.staff.leaving import visit_discharge
 from intake.views.staff.measuring import measure, weigh_again
 from intake.views.staff.medicine_note import course_medicines
 from intake.views.staff.merging import patient_merge, patient_unmerge
@@ -26,6 +30,7 @@ from intake.views.staff.patients import intake_patient, patient, patient_details
 from intake.views.staff.planning import visits_plan
 from intake.views.staff.policy import policy, policy_change, policy_propose
 from intake.views.staff.queue import queue
+from intake.views.staff.ready import visit_ready
 from intake.views.staff.record import record
 from intake.views.staff.reopen import reopen
 from intake.views.staff.rides import driver_sheet, visit_ride
@@ -81,8 +86,15 @@ urlpatterns = [
     path("visits/<uuid:pk>/cancel/", visit_step, {"act": "cancel"}, name="visit_cancel"),
     path("visits/<uuid:pk>/missed/", visit_step, {"act": "miss"}, name="visit_missed"),
     path("visits/<uuid:pk>/restore/", visit_step, {"act": "restore"}, name="visit_restore"),
+    path("visits/<uuid:pk>/check/", visit_check, name="visit_check"),
+    path("visits/<uuid:pk>/exception/", visit_exception, name="visit_exception"),
+    path("visits/<uuid:pk>/ready/", visit_ready, name="visit_ready"),
+    path("visits/<uuid:pk>/not-ready/", visit_step, {"act": "take_back"}, name="visit_not_ready"),
+    path("visits/<uuid:pk>/discharge/", visit_discharge, name="visit_discharge"),
     path("visits/<uuid:pk>/sheet/", visit_sheet, name="visit_sheet"),
     path("visits/<uuid:pk>/calendar/", visit_calendar, name="visit_calendar"),
+    path("courses/<uuid:pk>/consent/", course_consent, name="course_consent"),
+    path("courses/<uuid:pk>/consent/withdraw/", course_consent_withdraw, name="course_consent_withdraw"),
     path("courses/<uuid:pk>/medicines/", course_medicines, name="course_medicines"),
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),

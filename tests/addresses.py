@@ -121,7 +121,7 @@ class World:
         things |= dict.fromkeys(("patient", "patient_details", "patient_merge"), self.patient)
         things |= {"patient_unmerge": self.merge, "outbox_settle": self.message}
         things |= dict.fromkeys((each for each in DOORS if each.startswith("visit_") or each == "visit"), self.visit)
-        things |= {"course_medicines": self.visit.course}
+        things |= dict.fromkeys((each for each in DOORS if each.startswith("course_")), self.visit.course)
         things |= {"visit_ride": self.riding, "driver_sheet": self.riding}
         pk = things.get(name, self.alert).pk
         token = self.driver_token if name == "ride_link" else self.link

@@ -18,6 +18,7 @@ from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
 from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening, Reply
 from intake.questionnaire import section_called
+from intake.visiting.consent_text import CURRENT
 from intake.visiting.series import moment
 from tests.addresses import World, address
 from tests.people import WELL_MAN
@@ -68,6 +69,19 @@ RIDE = {"way_here": "", "way_home": "known_adult_drives", "name": "Tom", "phone"
     "accepted": "",
     "seen": "1",
 }
+CHECKED = {"identity": "yes", "food_at": JUST_NOW, "food": "light", "drink_at": JUST_NOW, "systolic": "120"} | {
+    "diastolic": "80",
+    "pulse": "70",
+    "oxygen": "98",
+    "weight": "80",
+    "unit": "kg",
+    "pregnancy": "not_needed",
+    "item_9": "0",
+    "any_new": "no",
+    "new_medicines": "",
+    "driver": "yes",
+}
+LEAVES = {"awake": "yes", "steady": "yes", "systolic": "120", "diastolic": "80", "met_by": "Tom", "left_at": JUST_NOW}
 ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "start": ({"for_whom": "other"}, {"intake_sitting": {"ended_at"}}, {"intake_intake", "intake_sitting"}),
     "come_back": ({"reference": "", "code": ""}, {}, set()),
@@ -181,6 +195,17 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     ),
     "visit_missed": ({"why": "She did not come.", "seen": "1"}, {}, set()),
     "visit_restore": ({"why": "A mistake.", "seen": "1"}, {}, set()),
+    "visit_check": (CHECKED, {}, set()),
+    "visit_exception": ({"point": "ride", "reason": "Her sister is in the house."}, {}, {"intake_visitexception"}),
+    "visit_ready": ({"seen": "1"}, {}, set()),
+    "visit_not_ready": ({"why": "She feels ill.", "seen": "1"}, {}, set()),
+    "visit_discharge": (LEAVES, {}, set()),
+    "course_consent": (
+        {"version": CURRENT.version, "signer": "patient", "name": "Ann", "decider": "", "questions": "None."},
+        {},
+        {"intake_consent"},
+    ),
+    "course_consent_withdraw": ({"said": "She called."}, {}, set()),
     "course_medicines": ({"text": "Take all as always.", "seen": "0"}, {}, {"intake_medicinenote"}),
     "try_rules": ({"person": "0", "rule": "BP-02"}, {}, set()),
     "policy_propose": (
@@ -272,7 +297,7 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     pk = {"settle": world.flag, "policy_change": world.change, "outbox_settle": world.message}.get(name, world.alert).pk
     pk = {"patient_unmerge": world.merge.pk}.get(name, world.patient.pk if name.startswith("patient_") else pk)
     pk = world.visit.pk if name.startswith("visit_") else pk
-    pk = world.visit.course.pk if name == "course_medicines" else pk
+    pk = world.visit.course.pk if name.startswith("course_") else pk
     pk = world.riding.pk if name == "visit_ride" else pk
     token = world.driver_token if name == "ride_link" else world.link
     whose = draft if name.startswith("fill_") else world.intake

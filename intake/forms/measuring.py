@@ -47,8 +47,9 @@ class MeasureForm(forms.Form):
         return taken
 
 
-def _number(label: Any, question: Any, *, required: bool = True) -> forms.IntegerField:
-    low, high = question.between_bounds
+def whole_number(label: Any, bounds: tuple[float, float], *, required: bool = True) -> forms.IntegerField:
+    """A whole number within hard bounds."""
+    low, high = bounds
     named = {"what": label, "low": low, "high": high}
     sentence = _("%(what)s: write a whole number from %(low)d to %(high)d.") % named
     return forms.IntegerField(
@@ -66,9 +67,9 @@ class BloodPressureForm(MeasureForm):
 
     kind = MeasureKind.BLOOD_PRESSURE
     title = MeasureKind.BLOOD_PRESSURE.label
-    systolic = _number(_("Top number (mmHg)"), Body.systolic)
-    diastolic = _number(_("Bottom number (mmHg)"), Body.diastolic)
-    pulse = _number(_("Pulse (beats a minute)"), Body.pulse, required=False)
+    systolic = whole_number(_("Top number (mmHg)"), Body.systolic.between_bounds)
+    diastolic = whole_number(_("Bottom number (mmHg)"), Body.diastolic.between_bounds)
+    pulse = whole_number(_("Pulse (beats a minute)"), Body.pulse.between_bounds, required=False)
 
     def clean(self) -> dict[str, Any]:
         """The top number is the higher one."""

@@ -24,6 +24,7 @@ READ_WITH = (
     "exceptions",
     "rides",
     "ride_answers",
+    "discharge",
 )
 """What to fetch along with many visits before asking what each lacks."""
 
@@ -84,7 +85,7 @@ def consent_lacked(visit: Any) -> Lack | None:
     if any(each.stands for each in consents):
         return None
     why = _("The consent was withdrawn") if consents else _("No consent yet")
-    return Lack("consent", why, _("Papers not signed yet: with the clinicians"), "record", (visit.intake.reference,))
+    return Lack("consent", why, _("Papers not signed yet: with the clinicians"), "course_consent", (visit.course_id,))
 
 
 def ride_lacked(visit: Any) -> Lack | None:
@@ -93,7 +94,7 @@ def ride_lacked(visit: Any) -> Lack | None:
     if standing.is_confirmed or exception_for(visit, "ride") is not None:
         return None
     words = standing.state.label
-    return Lack("ride", words, words, "record", (visit.intake.reference,))
+    return Lack("ride", words, words, "visit_ride", (visit.pk,))
 
 
 def day_check_lacked(visit: Any) -> Lack | None:
@@ -103,7 +104,7 @@ def day_check_lacked(visit: Any) -> Lack | None:
     if counts and (check.passed or exception_for(visit, "day_check") is not None):
         return None
     why = _("The check on the day did not pass") if counts else _("The check on the day is to be done")
-    return Lack("day_check", why, _("Check on the day: with the clinicians"), "record", (visit.intake.reference,))
+    return Lack("day_check", why, _("Check on the day: with the clinicians"), "visit_check", (visit.pk,))
 
 
 def _newest_check(visit: Any) -> Any:
@@ -115,7 +116,7 @@ def clearance_lacked(visit: Any) -> Lack | None:
     why = why_not_cleared(visit.intake, max(visit.at, timezone.now()))
     if why is None or exception_for(visit, "clearance") is not None:
         return None
-    page = "decide" if visit.intake.status in (Status.SENT, Status.IN_REVIEW, Status.LAPSED) else "record"
+    page = "decide" if visit.intake.status in WITH_US and not visit.intake.alerts_open else "record"
     neutral = _("Not cleared yet: with the clinicians")
     if visit.intake.status in (Status.DRAFT, Status.WAITING):
         neutral = _("Not cleared yet: waits for the patient’s form")

@@ -86,12 +86,14 @@ def nothing_lacks(visit: str) -> str:
     return " AND ".join(f"({point.format(visit=visit, **excepted)})" for point in points)
 
 
+NOT_WHILE_IT_LACKS = "a visit is ready only when nothing lacks"
+"""What the database says when it refuses."""
 ONLY_WHEN_NOTHING_LACKS = f"""
     IF NEW.status = 'done' AND (TG_OP = 'INSERT' OR OLD.status NOT IN ('ready', 'done')) THEN
         RAISE EXCEPTION 'a visit is done only after it was ready' USING ERRCODE = '55000';
     END IF;
     IF NEW.status = 'ready' AND NOT ({nothing_lacks("NEW")}) THEN
-        RAISE EXCEPTION 'a visit is ready only when nothing lacks' USING ERRCODE = '55000';
+        RAISE EXCEPTION '{NOT_WHILE_IT_LACKS}' USING ERRCODE = '55000';
     END IF;
     RETURN NEW;
 """

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pgtrigger
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from clinic.audit import record
 from clinic.sealed import REFUSE
 from intake.models.lacking import NotReady, lacks
 from intake.models.queue import NO_VISIT
-from intake.models.ready_sql import ONLY_WHEN_NOTHING_LACKS
+from intake.models.ready_sql import NOT_WHILE_IT_LACKS, ONLY_WHEN_NOTHING_LACKS
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.status import Act
 from intake.models.visit_change import LONGEST_WHY, VisitChange
+from intake.models.visit_finding import VisitQuerySet, midnight
 from intake.models.visit_status import AHEAD, VisitStatus, refuse_visit_unless, visit_act_called
 
 SHORTEST_WHY = 5
@@ -42,22 +43,6 @@ NO_STEP_WITHOUT_A_ROW = """
     END IF;
     RETURN NEW;
 """
-
-
-class VisitQuerySet(models.QuerySet["Visit"]):
-    """Visits, as they are looked for."""
-
-    def ahead(self) -> VisitQuerySet:
-        """Still to come, or nobody has said what became of them."""
-        return self.filter(status__in=AHEAD)
-
-    def on_day(self, day: date) -> VisitQuerySet:
-        """Those of one day on the clinic's clock, whatever became of them, in order."""
-        return self.filter(at__gte=midnight(day), at__lt=midnight(day + timedelta(days=1))).order_by("at", "id")
-
-    def left_open(self, day: date) -> VisitQuerySet:
-        """Of earlier days, where nobody has said what became of them; the oldest first."""
-        return self.ahead().filter(at__lt=midnight(day)).order_by("at", "id")
 
 
 class Visit(models.Model):
@@ -179,8 +164,18 @@ class Visit(models.Model):
         refuse_visit_unless("make ready", locked, staff)
         if lacking := lacks(locked):
             raise NotReady(lacking)
-        locked.step("make ready", staff, request=request)
+        try:
+            locked.step("make ready", staff, request=request)
+        except DatabaseError as refused:
+            if NOT_WHILE_IT_LACKS not in str(refused):
+                raise
+            raise NotAllowed("Something is missing again. Nothing was changed: open the visit, and look.") from refused
         self.__dict__.update(locked.__dict__)
+
+    @transaction.atomic
+    def take_back(self, staff: Any, why: str, *, seen: int, request: Any = None) -> None:
+        """A clinician has reason to doubt that it is ready."""
+        self._take("take back ready", staff, why, seen=seen, request=request)
 
     # Steps of acts, with the intake locked
 
@@ -274,11 +269,6 @@ def settle_next_visit(intake: Any) -> None:
     intake.visit_at = following.at if following else NO_VISIT
     intake.settle_place()
     intake.save()
-
-
-def midnight(day: date) -> datetime:
-    """When a day begins on the clinic's clock."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def in_words(name: str, at: datetime, why: str) -> str:

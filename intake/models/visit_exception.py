@@ -90,6 +90,12 @@ class VisitException(SealedRow):
         return done
 
 
+def written_for(visit: Visit) -> list[Point]:
+    """The points for which there ever was an exception at the time of this visit."""
+    made = {each.point for each in visit.exceptions.all() if each.visit_at == visit.at}
+    return [point for point in Point if point in made]
+
+
 def refuse_unless_it_can_be(visit: Visit, point: str) -> None:
     """Refuses an exception for what is not missing, or for what nobody may go without."""
     if point not in {lack.name for lack in lacks(visit)}:

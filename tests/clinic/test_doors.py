@@ -38,7 +38,12 @@ VISITS = {
     "GET": "today visits_plan visit visit_move visit_cancel visit_missed visit_restore visit_sheet visit_calendar",
     "POST": "visits_plan visit_move visit_cancel visit_missed visit_restore",
 }
-COURSES = {"GET": "course_medicines", "POST": "course_medicines"}
+COURSES = {
+    "GET": "course_medicines course_consent course_consent_withdraw"
+    " visit_check visit_exception visit_not_ready visit_discharge",
+    "POST": "course_medicines course_consent course_consent_withdraw"
+    " visit_check visit_exception visit_ready visit_not_ready visit_discharge",
+}
 RIDES = {"GET": "visit_ride driver_sheet", "POST": "visit_ride"}
 PATIENTS = {
     "GET": "intake_patient patient patient_details patient_merge patient_unmerge"

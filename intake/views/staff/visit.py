@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.access import visit_for_desk
+from intake.access import visit_for_desk, visit_for_staff
 from intake.forms.visits import MoveForm, StepForm
 from intake.models import Changed, NotAllowed, Visit, policy_in_force
-from intake.models.visit_status import refuse_visit_unless
-from intake.views.staff.contact import who
-from intake.views.staff.visit_words import acts_for, card_of, lacks_words, steps_of, visit_words
+from intake.views.staff.visit_page import closed, visit_page
+from intake.views.staff.visit_standing import standing_of
+from intake.views.staff.visit_words import acts_for, steps_of
 from intake.visiting.series import NoSuchTime, moment, warnings_of
 
 STEPS: dict[str, dict[str, Any]] = {
@@ -33,6 +33,12 @@ STEPS: dict[str, dict[str, Any]] = {
         "before": gettext_lazy("It stays on the record as missed. Call the patient: they may need help."),
         "done": gettext_lazy("Kept as missed. Call the patient; plan another visit if needed."),
     },
+    "take_back": {
+        "title": gettext_lazy("Take ready back"),
+        "button": gettext_lazy("Take ready back"),
+        "before": gettext_lazy("The visit is only planned, until a clinician says again that everything is there."),
+        "done": gettext_lazy("The visit is not ready any more. Your reason stands with it."),
+    },
     "restore": {
         "title": gettext_lazy("Put this visit back"),
         "button": gettext_lazy("Put the visit back"),
@@ -40,14 +46,16 @@ STEPS: dict[str, dict[str, Any]] = {
         "done": gettext_lazy("The visit is planned again. Tell the patient."),
     },
 }
+ACT_OF = {"take_back": "take back ready"}
+"""What a step is called in the table of acts, where its method has another name."""
 
 
 def visit(request: HttpRequest, pk: Any) -> HttpResponse:
     """How one visit stands, and what can be done."""
     found = visit_for_desk(request, pk)
-    role = _role(request)
-    page = {"acts": acts_for(found, role), "steps": steps_of(found, role)}
-    return render(request, "staff/visit.html", _shown(request, found) | page)
+    role = getattr(request.user, "role", "")
+    page = {"acts": acts_for(found, role), "steps": steps_of(found, role), **standing_of(found, role)}
+    return render(request, "staff/visit.html", visit_page(request, found) | page)
 
 
 def visit_move(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -75,13 +83,13 @@ def visit_move(request: HttpRequest, pk: Any) -> HttpResponse:
                 if conflict is None and not form.errors:
                     messages.success(request, _("The visit is moved. Tell the patient, and give a new sheet."))
                     return redirect("visit", pk=found.pk)
-    page = {"form": form, "conflict": conflict, "warnings": warnings, "closed": _closed("move", found, request.user)}
-    return render(request, "staff/visit_move.html", _shown(request, found) | page, status=409 if conflict else 200)
+    page = {"form": form, "conflict": conflict, "warnings": warnings, "closed": closed("move", found, request.user)}
+    return render(request, "staff/visit_move.html", visit_page(request, found) | page, status=409 if conflict else 200)
 
 
 def visit_step(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
-    """Cancelled, missed or put back, with a reason."""
-    found = visit_for_desk(request, pk)
+    """Cancelled, missed, put back or not ready after all, with a reason."""
+    found = visit_for_staff(request, pk) if act == "take_back" else visit_for_desk(request, pk)
     form = StepForm(request.POST or None, initial={"seen": found.version})
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -93,8 +101,9 @@ def visit_step(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
         if conflict is None and not form.errors:
             messages.success(request, str(STEPS[act]["done"]))
             return redirect("visit", pk=found.pk)
-    page = {"form": form, "conflict": conflict, "step": STEPS[act], "closed": _closed(act, found, request.user)}
-    return render(request, "staff/visit_step.html", _shown(request, found) | page, status=409 if conflict else 200)
+    why_not = closed(ACT_OF.get(act, act), found, request.user)
+    page = {"form": form, "conflict": conflict, "step": STEPS[act], "closed": why_not}
+    return render(request, "staff/visit_step.html", visit_page(request, found) | page, status=409 if conflict else 200)
 
 
 def _done(request: HttpRequest, form: Any, found: Visit, take: Callable[[], None]) -> Changed | None:
@@ -109,29 +118,3 @@ def _done(request: HttpRequest, form: Any, found: Visit, take: Callable[[], None
         for sentence in refused.sentences:
             form.add_error(None, sentence)
     return None
-
-
-def _closed(name: str, found: Visit, staff: Any) -> str:
-    """Why this cannot be done now; empty when it can."""
-    try:
-        refuse_visit_unless(name, found, staff)
-    except NotAllowed as refused:
-        return str(refused)
-    return _("This visit has not begun yet.") if name == "miss" and found.at > timezone.now() else ""
-
-
-def _shown(request: HttpRequest, found: Visit) -> dict[str, Any]:
-    """What every page of a visit shows of it."""
-    role = _role(request)
-    return {
-        "visit": found,
-        "words": visit_words(found, role),
-        "lacks": lacks_words(found, role) if found.is_ahead else [],
-        "intake": found.intake,
-        "who": who(found.intake),
-        "card": card_of(found.intake, role),
-    }
-
-
-def _role(request: HttpRequest) -> str:
-    return str(getattr(request.user, "role", ""))

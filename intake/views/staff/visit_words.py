@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from clinic.roles import CLINICAL
 from intake.models import Course, Intake, MedicineNote, Visit
-from intake.models.lacking import lacks
+from intake.models.lacking import READ_WITH, exception_for, lacks
+from intake.models.ride_state import standings_of
 from intake.models.status import act_called
+from intake.models.visit_exception import Point, written_for
 from intake.models.visit_status import visit_act_called
 
 STEP_WORDS = {
@@ -33,9 +35,12 @@ TONES = {"ready": "ok", "missed": "caution"}
 def visits_panel(intake: Intake, role: Any) -> dict[str, Any]:
     """For a record or a card: every visit of this intake, and where more are planned."""
     visits = list(intake.visits.select_related("course").order_by("at"))
-    prefetch_related_objects([intake], "decisions")
     for visit in visits:
         visit.intake = visit.course.intake = intake
+    prefetch_related_objects(visits, *READ_WITH)
+    standings = standings_of(visits)
+    for visit in visits:
+        visit.ride_standing = standings[visit.pk]  # type: ignore[attr-defined]
     course = Course.newest(intake) if role in CLINICAL else None
     note = MedicineNote.newest(course) if course else None
     return {
@@ -59,6 +64,8 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "ahead": visit.is_ahead,
         "over": visit.is_ahead and visit.ready_at < timezone.now(),
         "lacks": lacks_words(visit, role) if visit.is_ahead else [],
+        "excepted": excepted_words(visit, role),
+        "left_at": left.at if (left := getattr(visit, "discharge", None)) else None,
     }
 
 
@@ -70,8 +77,18 @@ def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:
             found.append({"name": lack.name, "words": str(lack.words), "url": reverse(lack.page, args=lack.args)})
         else:
             url = reverse("desk_record", args=[visit.intake.reference])
+            url = reverse(lack.page, args=lack.args) if lack.name == Point.RIDE else url
             found.append({"name": lack.name, "words": str(lack.neutral), "url": url})
     return found
+
+
+def excepted_words(visit: Visit, role: Any) -> list[str]:
+    """For what a written exception stands; after the visit, for what one was written. The front desk reads only of
+    those for the ride for what they are."""
+    points = [point for point in Point if exception_for(visit, point)] if visit.is_ahead else written_for(visit)
+    known = [point for point in points if role in CLINICAL or point == Point.RIDE]
+    words = [_("exception: %(what)s") % {"what": str(point.label).lower()} for point in known]
+    return words if len(known) == len(points) else [*words, _("exception by a clinician")]
 
 
 def card_of(intake: Intake, role: Any) -> str:
@@ -102,7 +119,8 @@ def steps_of(visit: Visit, role: Any) -> list[dict[str, Any]]:
 
 def acts_for(visit: Visit, role: Any) -> list[tuple[str, str]]:
     """What can be done with it now, as (words, address)."""
-    pages = {"move": "visit_move", "cancel": "visit_cancel", "miss": "visit_missed", "restore": "visit_restore"}
+    pages = {"discharge": "visit_discharge", "take back ready": "visit_not_ready", "move": "visit_move"}
+    pages |= {"cancel": "visit_cancel", "miss": "visit_missed", "restore": "visit_restore"}
     acts = [(visit_act_called(name), page) for name, page in pages.items()]
     begun = visit.at <= timezone.now()
     return [

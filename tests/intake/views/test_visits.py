@@ -160,7 +160,7 @@ def test_the_board_shows_the_day_and_what_each_visit_lacks() -> None:
     page = nurse.get(reverse("today"), {"day": working_day().isoformat()})
     shown = said(page)
     assert shown.index("10:00") < shown.index("13:00")
-    assert reverse("decide", args=[waits.reference]) in page.content.decode()
+    assert f'<a href="{reverse("record", args=[waits.reference])}">A safety alert is open' in page.content.decode()
     assert "2 still lack something" in shown and "No consent yet" in shown
     assert "No visit on this day" in said(nurse.get(reverse("today"), {"day": "2026-01-01"}))
     for odd in ("", "yesterday", "9999-99-99", "0001-01-01", "9999-12-31"):

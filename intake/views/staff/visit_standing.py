@@ -1,0 +1,51 @@
+"""What a visit's page says of its check, its consent, its exceptions and of going home: for clinicians only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from clinic.roles import CLINICAL
+from intake.models import Consent, Visit
+from intake.models.lacking import exception_for
+from intake.models.visit_exception import Point
+from intake.models.visit_status import visit_act_called
+from intake.views.staff.day_check_words import attempts_of
+
+
+def standing_of(visit: Visit, role: Any) -> dict[str, Any]:
+    """Every panel that a clinician sees beside what is missing; nothing for the front desk."""
+    if role not in CLINICAL:
+        return {}
+    attempts = attempts_of(visit)
+    return {
+        "clinical": True,
+        "may_make_ready": visit_act_called("make ready").is_possible(visit.status),
+        "attempt": attempts[0] if attempts else None,
+        "attempts": len(attempts),
+        "consent": Consent.standing(visit.course),
+        "consent_url": reverse("course_consent", args=[visit.course_id]),
+        "exceptions": exceptions_of(visit),
+        "leaving": leaving_of(visit),
+    }
+
+
+def exceptions_of(visit: Visit) -> list[dict[str, Any]]:
+    """Every exception that was written for this visit, the newest first, and whether it still counts."""
+    found = []
+    for each in visit.exceptions.select_related("by").order_by("-at"):
+        each.intake = visit.intake
+        counts = visit.is_ahead and exception_for(visit, each.point) == each
+        point = Point(each.point).label
+        found.append({"point": point, "reason": each.reason, "by": each.by.name, "at": each.at, "counts": counts})
+    return found
+
+
+def leaving_of(visit: Visit) -> dict[str, Any] | None:
+    """How the patient went home; None before."""
+    discharge = getattr(visit, "discharge", None)
+    if discharge is None:
+        return None
+    discharge.intake = visit.intake
+    return {"at": discharge.at, "by": discharge.by.name, **discharge.told}
