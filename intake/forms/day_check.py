@@ -116,7 +116,7 @@ class DayCheckForm(forms.Form):
         measured = ("systolic", "diastolic", "pulse", "oxygen", "weight", "unit")
         asked = ("pregnancy", "item_9", "any_new", "new_medicines", "driver")
         first = ("identity", "food_at", "food", "drink_at")
-        named = ((_("Who, and fasted since when"), "", first), (_("Measured"), "measured", measured))
+        named = ((_("Who, and fasted since when"), "who", first), (_("Measured"), "measured", measured))
         listed = (*named, (_("Asked today"), "", asked))
         return [(title, kind, [self[name] for name in names]) for title, kind, names in listed]
 

@@ -14,6 +14,7 @@ from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.consent import Consent
 from intake.models.ready import take_back_ready
+from intake.models.ready_sql import CONSENTED, takes_ready_back
 from intake.models.refusals import NotAllowed
 from intake.models.status import refuse_unless
 from intake.models.visit import SHORTEST_WHY
@@ -30,6 +31,14 @@ class ConsentWithdrawal(SealedRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     said = SealedField()
+
+    class Meta(SealedRow.Meta):
+        triggers = [
+            *SealedRow.Meta.triggers,
+            takes_ready_back(
+                "visit.course_id = (SELECT course_id FROM intake_consent WHERE id = NEW.consent_id)", CONSENTED
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"withdrawn {self.at:%d %b %Y}"

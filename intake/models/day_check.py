@@ -17,6 +17,7 @@ from clinic.sealed import SealedRow
 from intake.models.lacking import CHECK_HOLDS, exception_for
 from intake.models.policy_in_force import policy_in_force
 from intake.models.ready import take_back_ready
+from intake.models.ready_sql import CHECKED, takes_ready_back
 from intake.models.refusals import NotAllowed
 from intake.models.saving import record_alerts, told_in
 from intake.models.submission import Submission
@@ -44,6 +45,10 @@ class DayCheck(SealedRow):
     told = SealedField()
 
     class Meta(SealedRow.Meta):
+        triggers = [
+            *SealedRow.Meta.triggers,
+            takes_ready_back("visit.id = NEW.visit_id", CHECKED),
+        ]
         constraints = [models.UniqueConstraint(fields=["visit", "number"], name="one_day_check_a_number")]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.flag import Flag
+from intake.models.ready_sql import CLEARED, takes_ready_back
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.resolution import OUT_OF_THE_WAY, SHORTEST_REASON, Resolution, Settled
 from intake.policy import DEFAULT as POLICY
@@ -76,6 +77,10 @@ class Decision(SealedRow):
     left_open = SealedField(null=True)
 
     class Meta(SealedRow.Meta):
+        triggers = [
+            *SealedRow.Meta.triggers,
+            takes_ready_back("visit.intake_id = NEW.intake_id", CLEARED),
+        ]
         indexes = [
             models.Index(fields=["intake", "at"], name="decisions_of_intake"),
             models.Index(fields=["at"], name="decisions_by_time"),

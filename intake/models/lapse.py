@@ -15,6 +15,7 @@ from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.decision import Decision
+from intake.models.ready_sql import CLEARED, takes_ready_back
 from intake.models.status import Status
 from intake.policy import DEFAULT as POLICY
 
@@ -39,6 +40,14 @@ class Lapse(SealedRow):
     reason = models.CharField(max_length=20, choices=LapseReason)
     at = models.DateTimeField()
     words = SealedField()
+
+    class Meta(SealedRow.Meta):
+        triggers = [
+            *SealedRow.Meta.triggers,
+            takes_ready_back(
+                "visit.intake_id = (SELECT intake_id FROM intake_decision WHERE id = NEW.decision_id)", CLEARED
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_reason_display()

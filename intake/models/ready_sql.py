@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
+
+NOT_WHILE_IT_LACKS = "a visit is ready only when nothing lacks"
+STAYS_READY = "a visit that lacks something cannot stay ready"
+"""What the database says when it refuses."""
 EXCEPTED = """
     SELECT FROM intake_visitexception AS made
     WHERE made.visit_id = {visit}.id AND made.visit_at = {visit}.at AND made.point = '{point}'
@@ -76,18 +81,41 @@ CHECKED = """
 """
 
 
+def holds(point: str, visit: str) -> str:
+    """The condition of one point over a row of visits by this name."""
+    excepted = {
+        f"{name}_excepted": EXCEPTED.format(visit=visit, point=excepted)
+        for name, excepted in (("clearance", "clearance"), ("ride", "ride"), ("check", "day_check"))
+    }
+    return f"({point.format(visit=visit, **excepted)})"
+
+
 def nothing_lacks(visit: str) -> str:
     """The condition over a row of visits by this name."""
-    excepted = {
-        f"{name}_excepted": EXCEPTED.format(visit=visit, point=point)
-        for name, point in (("clearance", "clearance"), ("ride", "ride"), ("check", "day_check"))
-    }
-    points = (CLEARED, CONSENTED, RIDE_HOME, CHECKED)
-    return " AND ".join(f"({point.format(visit=visit, **excepted)})" for point in points)
+    return " AND ".join(holds(point, visit) for point in (CLEARED, CONSENTED, RIDE_HOME, CHECKED))
 
 
-NOT_WHILE_IT_LACKS = "a visit is ready only when nothing lacks"
-"""What the database says when it refuses."""
+def takes_ready_back(visits: str, point: str) -> pgtrigger.Trigger:
+    """For rows by which a point may no longer hold: nothing is committed that leaves one of these visits ready without
+    it. The act takes *ready* back in its own transaction; whoever goes round the application is refused at its end, and
+    has to take it back, too, with the row that says so."""
+    return pgtrigger.Trigger(
+        name="takes_ready_back",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM intake_visit AS visit
+                WHERE visit.status = 'ready' AND {visits} AND NOT {holds(point, "visit")}
+            ) THEN
+                RAISE EXCEPTION '{STAYS_READY}' USING ERRCODE = '55000';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 ONLY_WHEN_NOTHING_LACKS = f"""
     IF NEW.status = 'done' AND (TG_OP = 'INSERT' OR OLD.status NOT IN ('ready', 'done')) THEN
         RAISE EXCEPTION 'a visit is done only after it was ready' USING ERRCODE = '55000';

@@ -90,10 +90,13 @@ class VisitException(SealedRow):
         return done
 
 
-def written_for(visit: Visit) -> list[Point]:
-    """The points for which there ever was an exception at the time of this visit."""
-    made = {each.point for each in visit.exceptions.all() if each.visit_at == visit.at}
-    return [point for point in Point if point in made]
+def counted(visit: Visit) -> dict[Point, VisitException]:
+    """By point, the exception that stands; after the visit, the one with which it went ahead."""
+    found = {point: each for point in Point if (each := exception_for(visit, point)) is not None}
+    if not visit.is_ahead and Point.CLEARANCE not in found:
+        then = [each for each in visit.exceptions.all() if each.point == "clearance" and each.visit_at == visit.at]
+        found |= {Point.CLEARANCE: max(then, key=lambda each: each.at)} if then else {}
+    return found
 
 
 def refuse_unless_it_can_be(visit: Visit, point: str) -> None:

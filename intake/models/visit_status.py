@@ -35,7 +35,7 @@ VISIT_ACTS: tuple[Act[VisitStatus], ...] = (
     Act("make ready", _("Say that everything is ready"), CLINICAL, (VisitStatus.PLANNED,), VisitStatus.READY),
     Act(
         "take back ready",
-        _("Something is missing again"),
+        _("Take ready back"),
         CLINICAL | {CLEARWAY},
         (VisitStatus.READY,),
         VisitStatus.PLANNED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
@@ -40,6 +41,7 @@ class Hands(Protocol):
 
     def choose(self, page: Page, name: str, value: str) -> None: ...
     def write(self, page: Page, name: str, text: str) -> None: ...
+    def write_time(self, page: Page, name: str, at: datetime) -> None: ...
     def pick(self, page: Page, name: str, value: str) -> None: ...
     def press(self, page: Page, button: Locator) -> None: ...
 
@@ -57,6 +59,10 @@ class Fingers:
     def write(self, page: Page, name: str, text: str) -> None:
         """Types into a box."""
         page.locator(f'[name="{name}"]').fill(text)
+
+    def write_time(self, page: Page, name: str, at: datetime) -> None:
+        """Types a day and an hour."""
+        self.write(page, name, f"{at:%Y-%m-%dT%H:%M}")
 
     def pick(self, page: Page, name: str, value: str) -> None:
         """Takes one line of a list that opens."""
@@ -91,6 +97,15 @@ class Keys:
         self._go_to(page, page.locator(f'[name="{name}"]'))
         page.keyboard.press("Control+a")
         page.keyboard.type(text)
+
+    def write_time(self, page: Page, name: str, at: datetime) -> None:
+        """Goes to the box and types month, day, year, hour, minute and half of the day, one part after another."""
+        box = page.locator(f'[name="{name}"]')
+        self._go_to(page, box)
+        page.keyboard.type(f"{at:%m%d%Y}")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.type(f"{at:%I%M%p}")
+        assert box.input_value() == f"{at:%Y-%m-%dT%H:%M}", f"{name} is {box.input_value()}"
 
     def pick(self, page: Page, name: str, value: str) -> None:
         """Goes to the list and moves down to the line."""

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from clinic.roles import CLINICAL
 from intake.models import Consent, Visit
-from intake.models.lacking import exception_for
-from intake.models.visit_exception import Point
+from intake.models.visit_exception import Point, counted
 from intake.models.visit_status import visit_act_called
 from intake.views.staff.day_check_words import attempts_of
 
@@ -33,12 +32,11 @@ def standing_of(visit: Visit, role: Any) -> dict[str, Any]:
 
 def exceptions_of(visit: Visit) -> list[dict[str, Any]]:
     """Every exception that was written for this visit, the newest first, and whether it still counts."""
-    found = []
+    found, standing = [], counted(visit).values()
     for each in visit.exceptions.select_related("by").order_by("-at"):
         each.intake = visit.intake
-        counts = visit.is_ahead and exception_for(visit, each.point) == each
-        point = Point(each.point).label
-        found.append({"point": point, "reason": each.reason, "by": each.by.name, "at": each.at, "counts": counts})
+        words = {"point": Point(each.point).label, "reason": each.reason, "by": each.by.name, "at": each.at}
+        found.append(words | {"counts": each in standing})
     return found
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from clinic.roles import CLINICAL
 from intake.models import Course, Intake, MedicineNote, Visit
-from intake.models.lacking import READ_WITH, exception_for, lacks
+from intake.models.lacking import READ_WITH, lacks
 from intake.models.ride_state import standings_of
 from intake.models.status import act_called
-from intake.models.visit_exception import Point, written_for
-from intake.models.visit_status import visit_act_called
+from intake.models.visit_exception import Point, counted
+from intake.models.visit_status import OFF, visit_act_called
 
 STEP_WORDS = {
     "plan": gettext_lazy("Planned"),
@@ -63,6 +63,7 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "status": visit.get_status_display(),
         "tone": TONES.get(visit.status, ""),
         "ahead": visit.is_ahead,
+        "is_off": visit.status in OFF,
         "over": visit.is_ahead and visit.ready_at < timezone.now(),
         "lacks": lacks_words(visit, role) if visit.is_ahead else [],
         "excepted": excepted_words(visit, role),
@@ -84,9 +85,8 @@ def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:
 
 
 def excepted_words(visit: Visit, role: Any) -> list[str]:
-    """For what a written exception stands; after the visit, for what one was written. The front desk reads only of
-    those for the ride for what they are."""
-    points = [point for point in Point if exception_for(visit, point)] if visit.is_ahead else written_for(visit)
+    """For what a written exception stands, or stood. The front desk reads only of one for the ride what it is for."""
+    points = list(counted(visit))
     known = [point for point in points if role in CLINICAL or point == Point.RIDE]
     words = [_("exception: %(what)s") % {"what": str(point.label).lower()} for point in known]
     return words if len(known) == len(points) else [*words, _("exception by a clinician")]
@@ -112,7 +112,7 @@ def steps_of(visit: Visit, role: Any) -> list[dict[str, Any]]:
                 "from_time": step.from_time,
                 "to_time": step.to_time,
                 "why": why,
-                "hidden": bool(step.act != "plan" and step.by and not why),
+                "hidden": bool(step.why) and not why,
             }
         )
     return shown

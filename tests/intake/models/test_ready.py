@@ -387,3 +387,59 @@ def test_no_visit_is_done_that_was_not_ready() -> None:
     visit = planned_soon(sent(WELL_MAN))
     with pytest.raises(DatabaseError, match="done only after"), transaction.atomic():
         Visit.objects.filter(pk=visit.pk).update(status="done")
+
+
+def withdrawn_by_hand(visit: Visit) -> None:
+    consent = Consent.standing(visit.course)
+    ConsentWithdrawal.objects.create(
+        consent=consent, intake=visit.intake, by=staff("nurse"), at=timezone.now(), said=WHY
+    )
+
+
+def lapsed_by_hand(visit: Visit) -> None:
+    decision = visit.intake.decisions.get()
+    Lapse.objects.create(decision=decision, intake=visit.intake, reason="new_flag", at=timezone.now(), words=WHY)
+
+
+def decided_by_hand(visit: Visit) -> None:
+    made = visit.intake.decisions.get()
+    visit.intake.decisions.create(
+        submission=made.submission, triage=made.triage, outcome="not_suitable", by=made.by, at=timezone.now(),
+        reason=WHY, conditions="", left_open=[],
+    )
+
+
+def failed_by_hand(visit: Visit) -> None:
+    told = {"found": {}, "failed": []}
+    visit.day_checks.create(
+        intake=visit.intake, number=2, by=staff("nurse"), at=timezone.now(), passed=False, told=told
+    )
+
+
+def committed() -> None:
+    """What is asked at the end of a transaction, asked now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.mark.parametrize("what", [withdrawn_by_hand, lapsed_by_hand, decided_by_hand, failed_by_hand])
+def test_a_row_that_ends_a_point_is_not_committed_while_a_visit_stays_ready_on_it(
+    what: Callable[[Visit], None],
+) -> None:
+    visit = again(ready())
+    visit.course.intake = visit.intake
+    with pytest.raises(DatabaseError, match="cannot stay ready"), transaction.atomic():
+        what(visit)
+        committed()
+    visit.take_back(staff("nurse"), WHY, seen=visit.version)
+    what(visit)
+    committed()
+
+
+@pytest.mark.parametrize("what", [decline, lapse, take_consent_back, fail, tell])
+def test_every_act_takes_ready_back_in_its_own_transaction(what: Callable[[Visit], None]) -> None:
+    visit = ready()
+    what(visit)
+    committed()
+    assert again(visit).status == "planned"
