@@ -30,8 +30,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "education/**/*", "requirements.txt")
 SMALLEST_DISK = 200_000_000
 HOUR = 3600
-HOURLY = ("lapse_decisions", "look_for_silence")
-"""Decisions whose time has come lapse; drivers who are silent move the patient up the queue."""
+HOURLY = ("lapse_decisions", "look_for_silence", "ask_anything_new")
+"""Decisions whose time has come lapse; drivers who are silent move the patient up the queue; who has a visit soon is
+asked whether anything is new."""
 ACCOUNTS = "demo-accounts.txt"
 
 

@@ -66,6 +66,7 @@ DOORS: dict[str, Door] = {
     "who_opened": Door(get=PATIENT),
     "please_call": Door(get=PATIENT, post=PATIENT),
     "own_visit": Door(get=PATIENT),
+    "own_news": Door(get=PATIENT, post=PATIENT),
     "own_calendar": Door(get=PATIENT),
     "today": Door(get=DESK),
     "visits_plan": Door(get=DESK, post=DESK),

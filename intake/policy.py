@@ -171,6 +171,13 @@ class Policy:
     longest_series = Setting(
         24, "most visits planned at once", unit="visits", between=(1, 60), source=PROJECT_DEFAULT
     )
+    news_asked_days = Setting(
+        3,
+        "days before a visit from which the patient is asked whether anything is new",
+        unit="d",
+        between=(1, 7),
+        source=PROJECT_DEFAULT,
+    )
     screening_valid_days = Setting(
         90, "days a screening is valid", unit="d", between=(7, 365), source=PROJECT_DEFAULT
     )

@@ -5,6 +5,7 @@ from django.urls import path
 from intake.views.after_sending import answer_now, sent, who_opened
 from intake.views.back import back, come_back, come_back_asked
 from intake.views.more import more
+from intake.views.news import own_news
 from intake.views.overview import check_answers, intake, please_call
 from intake.views.pages import accessibility, help_now, home, privacy
 from intake.views.pin import pin
@@ -33,6 +34,7 @@ urlpatterns = [
     path("reply/check/", check_reply, name="check_reply"),
     path("reply/sent/", reply_sent, name="reply_sent"),
     path("visit/", own_visit, name="own_visit"),
+    path("visit/new/", own_news, name="own_news"),
     path("visit/calendar/", own_calendar, name="own_calendar"),
     path("ride/", ride_code, name="ride_code"),
     path("ride/<slug:token>/", ride_link, name="ride_link"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from clinic.models import Staff
 from clinic.roles import APPROVERS, Role
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
-from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening, Reply
+from intake.models import Decision, Disposition, Filling, Holding, Intake, Patient, Reopening, Reply, Sitting
 from intake.questionnaire import section_called
 from intake.visiting.consent_text import CURRENT
 from intake.visiting.series import moment
@@ -107,6 +107,11 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"act": "write", **RIDE},
         {"intake_driverlink": {"ended_at"}, "intake_intake": {"changed_at", "reasons"}},
         {"intake_ride"},
+    ),
+    "own_news": (
+        dict.fromkeys(("health", "medicines", "pregnancy", "cold", "ride"), "no"),
+        {"intake_intake": {"changed_at", "reasons"}},
+        {"intake_anythingnew"},
     ),
     "reply_page": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_replypart"}),
     "save_reply": ({"shown": "clot", "clot": "no"}, {"intake_intake": {"changed_at"}}, {"intake_replypart"}),
@@ -282,7 +287,10 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
         browser.cookies[settings.SITTING_COOKIE_NAME] = world.replying
     if name == "check_reply":
         Reply(world.asked).save(section_called("heart"), {"heart.clot": "no"}, revision=0)
+    if name == "own_news":
+        browser.cookies[settings.SITTING_COOKIE_NAME] = Sitting.begin(world.intake)[1]
     mark = world.asked.form_mark if name in REPLYING else draft.form_mark
+    mark = world.intake.form_mark if name == "own_news" else mark
     own = {"for": mark, "submission": str(world.intake.submissions.get().pk)}
     own |= {"reference": draft.reference} if name == "reopen" else {}
     own |= {"to": str(world.staff[Role.NURSE].pk)} if name == "give" else {}

@@ -1,6 +1,7 @@
 """What is kept: a file per noun; a row knows its parent by name only."""
 
 from intake.models.acknowledgement import Acknowledgement
+from intake.models.anything_new import AnythingNew
 from intake.models.assessment import Assessment
 from intake.models.called_off import CalledOff
 from intake.models.consent import Consent, Signed, Signer
@@ -23,6 +24,7 @@ from intake.models.measure import Measure, MeasureKind
 from intake.models.medicine_note import MedicineNote
 from intake.models.merge import Merge, Unmerge
 from intake.models.message import Message
+from intake.models.news_standing import NewsStanding, NewsState
 from intake.models.note import Note
 from intake.models.patient import Patient
 from intake.models.pin import Pin
@@ -66,6 +68,7 @@ from intake.models.wording import Wording
 
 __all__ = [
     "Acknowledgement",
+    "AnythingNew",
     "Assessment",
     "CallResult",
     "CalledOff",
@@ -97,6 +100,8 @@ __all__ = [
     "MedicineNote",
     "Merge",
     "Message",
+    "NewsStanding",
+    "NewsState",
     "NotAllowed",
     "NotOpen",
     "Note",

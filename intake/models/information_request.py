@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from clinic.audit import record
 from clinic.encryption import SealedField
@@ -51,13 +52,15 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
 
 class InformationRequest(SealedRow):
     """One request, on one submission. `asked` is encrypted: codes of questions with their words as they were, a
-    clinician's own question, and why. It is answered by the submission that is in reply to it."""
+    clinician's own question, and why. It is answered by the submission that is in reply to it.
+
+    `by` is nobody where the patient has just said that something is new: Clearway asks what that opens."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="requests")
     submission = models.ForeignKey("Submission", on_delete=models.PROTECT, related_name="requests")
     number = models.PositiveSmallIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     asked = SealedField()
 
@@ -90,7 +93,9 @@ class InformationRequest(SealedRow):
     def own(self) -> type[Section] | None:
         """The clinician's own question, as a section with one question; None where there is none."""
         text = self.asked["own"]
-        return own_question(text, self.number) if text else None
+        if not text:
+            return None
+        return own_question(text, self.number) if self.by_id else own_question(text, self.number, _("What is new"))
 
     @property
     def form_mark(self) -> str:
@@ -119,6 +124,31 @@ class InformationRequest(SealedRow):
         if submission is None or str(submission.pk) != str(on):
             raise NotAllowed("The answers changed after you opened them. Read the new ones, then ask.")
         asked = _asked(locked.read(submission.answers()), codes, own, why)
+        made = cls._make(locked, submission, staff, asked)
+        locked.settle_place()
+        locked.save()
+        token = RequestLink.make(made, staff)
+        _tell(locked, token)
+        record("request.made", staff=staff, request=request, subject=locked, detail=f"request {made.number}")
+        intake._become(locked)
+        return made, token
+
+    @classmethod
+    def ask_news(cls, locked: Any, codes: Iterable[str], own: str, why: str) -> InformationRequest | None:
+        """Asks in full what the patient has just called new; None where an answer is waited for already, or nothing of
+        the form is asked by it. The intake is locked by the caller, who settles its place."""
+        submission = Submission.newest(locked)
+        offered = _offered(locked.read(submission.answers()))
+        known = set(codes) & offered
+        if locked.status == Status.WAITING or not (known or own):
+            return None
+        whole = together(known) & offered
+        asked = {"codes": sorted(whole), "labels": labels_of(whole), "own": own, "why": why}
+        return cls._make(locked, submission, None, asked)
+
+    @classmethod
+    def _make(cls, locked: Any, submission: Any, staff: Any, asked: dict[str, Any]) -> InformationRequest:
+        """One more request: it is the patient's turn."""
         made = cls.objects.create(
             intake=locked,
             submission=submission,
@@ -128,13 +158,7 @@ class InformationRequest(SealedRow):
             asked=asked,
         )
         locked.status, locked.waiting_since = Status.WAITING, made.at
-        locked.settle_place()
-        locked.save()
-        token = RequestLink.make(made, staff)
-        _tell(locked, token)
-        record("request.made", staff=staff, request=request, subject=locked, detail=f"request {made.number}")
-        intake._become(locked)
-        return made, token
+        return made
 
     @transaction.atomic
     def link_again(self, staff: Any, request: Any = None) -> str:
@@ -232,9 +256,14 @@ def _tell(intake: Any, token: str) -> None:
     Message.put("more_needed", intake=intake, context=told, until=until)
 
 
+def _offered(answers: Any) -> set[str]:
+    """Codes of what this patient can be asked again."""
+    return {each.code for _section, questions in may_be_asked_again(answers) for each in questions}
+
+
 def _asked(answers: Any, codes: Iterable[str], own: str, why: str) -> dict[str, Any]:
     """What is asked, in the words of today; refused unless it is fully said."""
-    offered = {each.code for _section, questions in may_be_asked_again(answers) for each in questions}
+    offered = _offered(answers)
     wanted, own, why = set(codes), own.strip(), why.strip()
     wrong = []
     if not wanted and not own:

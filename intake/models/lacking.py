@@ -19,6 +19,7 @@ READ_WITH = (
     "intake__decisions",
     "intake__triages",
     "intake__lapses",
+    "intake__news",
     "course__consents__withdrawal",
     "day_checks",
     "exceptions",
@@ -65,7 +66,8 @@ def exception_for(visit: Any, point: str) -> Any:
     if last is None:
         return None
     if point == "ride":
-        told = (*visit.rides.all(), *visit.ride_answers.all())
+        news = (each for each in visit.news.all() if each.ride_differs)
+        told = (*visit.rides.all(), *visit.ride_answers.all(), *news)
         return last if all(each.at <= last.at for each in told) else None
     if point == "day_check":
         check = _newest_check(visit)
@@ -74,6 +76,7 @@ def exception_for(visit: Any, point: str) -> Any:
     since = (
         *(each.ran_at for each in intake.triages.all()),
         *(each.at for each in (*intake.decisions.all(), *intake.lapses.all())),
+        *(each.at for each in intake.news.all() if each.something_new),
     )
     stands = not intake.alerts_open and intake.status in WITH_US and all(at <= last.at for at in since)
     return last if stands else None

@@ -27,6 +27,7 @@ class LapseReason(models.TextChoices):
     TOO_OLD = "too_old", _("The answers are too old")
     DEFERRAL_OVER = "deferral_over", _("The date until which it was deferred has come")
     NEWER_FORM = "newer_form", _("The patient sent another form")
+    SOMETHING_NEW = "something_new", _("The patient said before a visit that something is new")
     WITHDRAWN = "withdrawn", _("The patient has stopped")
     NEW_FLAG = "new_flag", _("A flag was raised that the decision did not see")
 

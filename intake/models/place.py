@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from clinic.encryption import SealedField
+from intake.models.anything_new import AnythingNew
 from intake.models.decision import CLEARING
 from intake.models.lapse import LapseReason
 from intake.models.queue import NO_VISIT
@@ -102,11 +103,12 @@ class Place(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it stands where it stands: the open alert, that the patient stopped, a ride that fails, the most urgent
-        flag, the gravest flag."""
+        """Why it stands where it stands: the open alert, that the patient stopped, what is new before a visit, a ride
+        that fails, the most urgent flag, the gravest flag."""
         reasons = self.reasons or {}
         stopped = str(STOPPED) if self.status == Status.WITHDRAWN else ""
-        told = (reasons.get("alert") if self.alerts_open else "", stopped, reasons.get("ride"), reasons.get("flag"))
+        alert = reasons.get("alert") if self.alerts_open else ""
+        told = (alert, stopped, reasons.get("new"), reasons.get("ride"), reasons.get("flag"))
         return "; ".join(dict.fromkeys(title for title in told if title))
 
     @property
@@ -180,6 +182,7 @@ class Place(models.Model):
         before = self.turn
         cleared = decision is not None and decision.outcome in CLEARING
         ride_confirmed = self._settle_ride(cleared=cleared)
+        told_new = self._settle_news()
         self.turn = turn_of(
             self.status,
             alerts_open=self.alerts_open,
@@ -188,6 +191,7 @@ class Place(models.Model):
             outgrown=self.status == Status.LAPSED and self._is_outgrown(),
             ride_confirmed=ride_confirmed,
             withdrawal_is_news=self.status == Status.WITHDRAWN and self._withdrawal_is_news(),
+            told_new=told_new,
         )
         if is_over(self.turn) and self.turn != before:
             self.holder = self.held_since = self.held_until = None
@@ -212,6 +216,16 @@ class Place(models.Model):
             self.reasons = {**(self.reasons or {}), "ride": told}
             self._rank(self._told_of_danger())
         return bool(ahead) and standings[ahead[0].pk].is_confirmed
+
+    def _settle_news(self) -> bool:
+        """Whether the patient told before a visit that something is new, and no decision has seen it yet: it is to be
+        dealt with today, and the row says what."""
+        said = AnythingNew.waits_for_staff(self)
+        told = said.why() if said is not None else ""
+        if told != (self.reasons or {}).get("new", ""):
+            self.reasons = {**(self.reasons or {}), "new": told}
+            self._rank(self._told_of_danger())
+        return said is not None
 
     def _told_of_danger(self) -> list[tuple[int, int]]:
         """(urgency, level) of every open alert and every flag of the newest run."""
@@ -242,9 +256,9 @@ class Place(models.Model):
         }
 
     def _rank(self, told: list[tuple[int, int]]) -> None:
-        """As urgent as the most urgent of these, as grave as the gravest: (urgency, level). A ride that fails is for
-        today."""
-        if (self.reasons or {}).get("ride"):
+        """As urgent as the most urgent of these, as grave as the gravest: (urgency, level). A ride that fails, and what
+        is new before a visit, is for today."""
+        if (self.reasons or {}).get("ride") or (self.reasons or {}).get("new"):
             told = [*told, (Urgency.TODAY, 0)]
         self.urgency_rank = -max((urgency for urgency, _level in told), default=0)
         self.level_rank = -max((level for _urgency, level in told), default=0)

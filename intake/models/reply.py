@@ -150,7 +150,8 @@ class Reply:
             if self.asked.own is not None and code == self.asked.own.code:
                 continue
             draft = self.intake.sections_kept.setdefault(code, Draft.new(self.intake, code))
-            draft.merge(part.answers(), draft.revision, "")
+            unticked = {each: None for each in read.unticked if each.startswith(f"{code}.")}
+            draft.merge(part.answers() | unticked, draft.revision, "")
             draft.kept["known"] = [question.code for question in section_called(code).questions]
             draft.save()
         if SEEN_FROM.intersection(self.parts):

@@ -33,10 +33,11 @@ class RideState(models.TextChoices):
     MOVED = "moved", gettext_lazy("The driver said yes to another time: the visit was moved")
     NO = "no", gettext_lazy("The driver said no")
     OTHER_TIME = "other_time", gettext_lazy("The driver needs another time")
+    CHANGED = "changed", gettext_lazy("The patient says that the ride has changed, or is not sure")
     CONFIRMED = "confirmed", gettext_lazy("The ride home is confirmed")
 
 
-TROUBLE = (RideState.SILENT, RideState.MOVED, RideState.NO, RideState.OTHER_TIME)
+TROUBLE = (RideState.SILENT, RideState.MOVED, RideState.NO, RideState.OTHER_TIME, RideState.CHANGED)
 """Somebody has to do something about it now, however far off the visit is."""
 
 
@@ -71,7 +72,7 @@ class RideStanding:
 
 
 def standings_of(visits: Iterable[Any]) -> dict[Any, RideStanding]:
-    """How the rides of these visits stand, by the visit's id: four queries, however many there are."""
+    """How the rides of these visits stand, by the visit's id: five queries, however many there are."""
     listed = {visit.pk: visit for visit in visits}
     if not listed:
         return {}
@@ -81,10 +82,17 @@ def standings_of(visits: Iterable[Any]) -> dict[Any, RideStanding]:
         link.ride_id: link
         for link in apps.get_model("intake", "DriverLink").objects.filter(visit__in=listed, ended_at=None)
     }
+    told = dict(
+        apps.get_model("intake", "AnythingNew")
+        .objects.filter(visit__in=listed, ride_differs=True)
+        .order_by("visit_id", "-at")
+        .distinct("visit_id")
+        .values_list("visit_id", "at")
+    )
     policy = policy_in_force()
     refused = {*policy.refused_ways_home, *policy.ways_home_needing_review, ""}
     return {
-        pk: _standing(visit, rides.get(pk), answers, links, refused) for pk, visit in listed.items()
+        pk: _standing(visit, rides.get(pk), answers, links, refused, told.get(pk)) for pk, visit in listed.items()
     }
 
 
@@ -98,13 +106,18 @@ def stands_confirmed(visit: Any) -> bool:
     return standing_of(visit).is_confirmed
 
 
-def _standing(visit: Any, ride: Any, answers: Any, links: Any, refused: set[str]) -> RideStanding:
+def _standing(
+    visit: Any, ride: Any, answers: Any, links: Any, refused: set[str], told: datetime | None
+) -> RideStanding:
+    """`told`: when the patient said last that the ride has changed; what was written down or confirmed since counts."""
     if ride is None:
-        return RideStanding(visit, RideState.NONE)
+        return RideStanding(visit, RideState.CHANGED if told else RideState.NONE)
     ride.intake, ride.visit = visit.intake, visit
     answer, link = answers.get(ride.pk), links.get(ride.pk)
     if answer is not None:
         answer.intake = visit.intake
+    if told and told > max(each.at for each in (ride, answer) if each is not None):
+        return RideStanding(visit, RideState.CHANGED, ride, answer, link)
     return RideStanding(visit, _state(visit, ride, answer, link, refused), ride, answer, link)
 
 

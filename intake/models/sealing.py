@@ -63,7 +63,7 @@ def content_after(earlier: Mapping[str, Any], read: AskedAgain) -> dict[str, Any
         each["code"]: each
         for section in earlier["sections"]
         for each in section["questions"]
-        if each["code"] not in read.said
+        if each["code"] not in read.said | read.unticked
     }
     told = content_of(Answers(read.result, policy=read.policy, on=read.on))
     for section in told["sections"]:

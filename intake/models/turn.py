@@ -37,11 +37,13 @@ def turn_of(
     outgrown: bool = False,
     ride_confirmed: bool = False,
     withdrawal_is_news: bool = False,
+    told_new: bool = False,
 ) -> str:
     """Whose turn it is. `urgency` is the most urgent on the record, `outcome` that of the decision that stands.
 
     An open safety alert is urgent whatever the status. A clearance waits until the ride home from
-    the next visit is confirmed (`ride_confirmed`).
+    the next visit is confirmed (`ride_confirmed`). Who told that something is new before a visit is looked at also
+    while an answer of theirs is waited for (`told_new`).
     `outgrown`: a decision lapsed because the answers grew old, and no visit is ahead; then nobody has to do anything
     until the patient comes again. `withdrawal_is_news`: the patient has stopped, and no clinician has seen it yet.
     """
@@ -54,7 +56,7 @@ def turn_of(
     if status == Status.WITHDRAWN and withdrawal_is_news:
         return Turn.TO_REVIEW
     if status == Status.WAITING:
-        return Turn.WAITING_PATIENT
+        return Turn.TO_REVIEW if told_new else Turn.WAITING_PATIENT
     if status == Status.DECIDED:
         if outcome not in CLEARING:
             return Turn.DECIDED

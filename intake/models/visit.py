@@ -13,6 +13,7 @@ from django.utils import timezone
 from clinic.audit import record
 from clinic.sealed import REFUSE
 from intake.models.lacking import NotReady, lacks
+from intake.models.message import Message
 from intake.models.queue import NO_VISIT
 from intake.models.ready_sql import NOT_WHILE_IT_LACKS, ONLY_WHEN_NOTHING_LACKS
 from intake.models.refusals import Changed, NotAllowed, Version
@@ -220,6 +221,8 @@ class Visit(models.Model):
             self.at, self.ready_at = at, at + length
         row = self._write_step(name, staff, why, before, from_time)
         self.save(update_fields=["status", "version", "at", "ready_at"])
+        if not self.is_ahead or self.at != from_time:
+            Message.call_off(intake=self.intake, kinds=["anything_new"], visit=self)
         settle_next_visit(self.intake)
         record(EVENT[name], staff=staff, request=request, subject=self.intake)
         return row

@@ -9,7 +9,7 @@ from typing import Any
 from intake.questionnaire import ALL_QUESTIONS, SECTIONS, question_called
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
-from intake.questionnaire.questions import Number, OneOf, Page, Question, Section, Words
+from intake.questionnaire.questions import Acknowledgement, Number, OneOf, Page, Question, Section, Words
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.words import _
 
@@ -57,13 +57,27 @@ class AskedAgain(Answers):
 
     @cached_property
     def result(self) -> dict[str, Any]:
-        """Every answer once this reply is sent: an optional question that was left blank keeps what was said of it."""
+        """Every answer once this reply is sent: an optional question that was left blank keeps what was said of it, but
+        for a box that is not ticked any more."""
+        gone = self.said | self.unticked
         stays = {
             code: value
             for code, value in self.earlier.values.items()
-            if code.removesuffix(".other") not in self.said
+            if code.removesuffix(".other") not in gone
         }
         return {**stays, **self._given()}
+
+    @cached_property
+    def unticked(self) -> frozenset[str]:
+        """Codes of boxes that were asked again and left blank, where what stands behind them was answered: who takes a
+        medicine now has not ticked that they take none."""
+        return frozenset(
+            each.code
+            for each in ALL_QUESTIONS
+            if isinstance(each, Acknowledgement)
+            and each.code in self.codes - self.said
+            and self.said & follow_ups_of([each.code])
+        )
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -157,10 +171,10 @@ def follow_ups_of(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(known) - asked
 
 
-def own_question(text: str, number: int) -> type[Section]:
+def own_question(text: str, number: int, title: str = _("A question from your clinician")) -> type[Section]:
     """A clinician's own question, as a section of its own whose answer is kept under the number of the request."""
     reply = Words(text, longest=LONGEST_REPLY, long=True)
-    body = {"__doc__": "What a clinician asked in their own words.", "title": _("A question from your clinician")}
+    body = {"__doc__": "What a clinician asked in their own words.", "title": title}
     return type(f"{OWN.title()}{number}", (Section,), {**body, "reply": reply})
 
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from clinic.roles import ROLE_WORDS, Role
 from intake.access import OtherForm, open_intake_of
-from intake.models import InformationRequest, NotOpen
+from intake.models import InformationRequest, NotOpen, Visit
 from intake.models.status import PATIENT_READS, Status, may_move
 from intake.views.start import with_cookie
-from intake.views.visit import visits_of
+from intake.views.visit import news_for_patient, visits_of
 
 OPENED = ("record.read", "card.read", "alert.read", "filling.read")
 """Events that tell of somebody who read."""
@@ -42,6 +42,10 @@ def sent(request: HttpRequest) -> HttpResponse:
         "decided": status == Status.DECIDED,
         "for": found.form_mark,
     }
+    visit = Visit.next_of(found)
+    if visit is not None:
+        visit.intake = found
+        page |= news_for_patient(visit)
     return render(request, "intake/sent.html", page | visits_of(found))
 
 

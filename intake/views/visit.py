@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.audit import record
 from intake.access import open_sitting_of
-from intake.models import MedicineNote, RideState, Visit, policy_in_force
+from intake.models import MedicineNote, RideState, Status, Visit, policy_in_force
+from intake.models.anything_new import may_say
+from intake.models.news_standing import news_of
 from intake.models.ride_state import standing_of
 from intake.visiting.calendar import Entry, calendar_file
 from intake.visiting.prep import at_night, clock_in_words, day_in_words, moment_in_words, prep_times
@@ -28,6 +30,7 @@ RIDE = {
     RideState.MOVED: _("Your visit was moved. The person who takes you home has to say yes to the new time."),
     RideState.NO: _("The person who was to take you home cannot come. Somebody else is needed."),
     RideState.OTHER_TIME: _("The person who takes you home needs another time."),
+    RideState.CHANGED: NOT_YET,
     RideState.CONFIRMED: _("The person who takes you home has said yes."),
 }
 """How the ride stands, as the patient reads it."""
@@ -41,8 +44,19 @@ def own_visit(request: HttpRequest) -> HttpResponse:
         return render(request, "intake/no_visit.html", {"reference": intake.reference, "open": intake.is_open})
     visit.intake = intake
     record("sheet.read", request=request, subject=intake)
-    page = sheet_of(visit, medicines=True) | visits_of(intake) | {"open": intake.is_open}
+    around = {"open": intake.is_open, "waits": intake.status == Status.WAITING}
+    page = sheet_of(visit, medicines=True) | visits_of(intake) | news_for_patient(visit) | around
     return render(request, "intake/visit.html", page)
+
+
+def news_for_patient(visit: Visit) -> dict[str, Any]:
+    """Whether the patient is asked now if anything is new, and when they said it. What they said is not told."""
+    said = news_of([visit])[visit.pk].said
+    return {
+        "news_open": may_say(visit),
+        "news_said_at": said.at if said is not None else None,
+        "for": visit.intake.form_mark,
+    }
 
 
 def own_calendar(request: HttpRequest) -> HttpResponse:

@@ -26,8 +26,9 @@ EVERYBODY = {
 }
 PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
-    " go_on pin stop who_opened own_visit own_calendar",
-    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin stop answer_now",
+    " go_on pin stop who_opened own_visit own_news own_calendar",
+    "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin stop answer_now"
+    " own_news",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",

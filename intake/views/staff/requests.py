@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.models import InformationRequest, Intake
 from intake.models.comparing import Change, changes_between
@@ -25,7 +26,8 @@ def _request(asked: InformationRequest, intake: Intake) -> dict[str, Any]:
     reply, called_off = getattr(asked, "reply", None), getattr(asked, "called_off", None)
     return {
         "number": asked.number,
-        "by": asked.by.name,
+        "by": asked.by.name if asked.by else _("Clearway, when the patient said that something is new"),
+        "by_patient": asked.by is None,
         "at": asked.at,
         "why": asked.why,
         "labels": asked.asked["labels"],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.access import visits_for_desk
 from intake.models import Visit
+from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
 from intake.views.staff.broken import NAME, opens
 from intake.views.staff.visit_words import card_of, day_of, visit_words
@@ -25,9 +26,10 @@ def today(request: HttpRequest) -> HttpResponse:
     role, visits = getattr(request.user, "role", ""), visits_for_desk(request)
     coming = list(visits.on_day(day))
     left = list(visits.left_open(day)[:MOST_LEFT_OPEN]) if day == now else []
-    standings = standings_of([*coming, *left])
+    standings, news = standings_of([*coming, *left]), news_of([*coming, *left])
     for visit in (*coming, *left):
         visit.ride_standing = standings[visit.pk]  # type: ignore[attr-defined]
+        visit.news_standing = news[visit.pk]  # type: ignore[attr-defined]
     rows = [_row(visit, role) for visit in coming]
     page = {
         "day": day,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.roles import CLINICAL
-from intake.models import Course, Intake, MedicineNote, Visit
+from intake.models import Course, Intake, MedicineNote, NewsStanding, Visit
 from intake.models.lacking import READ_WITH, lacks
+from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
 from intake.models.status import act_called
 from intake.models.visit_exception import Point, counted
@@ -39,9 +40,10 @@ def visits_panel(intake: Intake, role: Any) -> dict[str, Any]:
     for visit in visits:
         visit.intake = visit.course.intake = intake
     prefetch_related_objects(visits, *READ_WITH)
-    standings = standings_of(visits)
+    standings, news = standings_of(visits), news_of(visits)
     for visit in visits:
         visit.ride_standing = standings[visit.pk]  # type: ignore[attr-defined]
+        visit.news_standing = news[visit.pk]  # type: ignore[attr-defined]
     course = Course.newest(intake) if role in CLINICAL else None
     note = MedicineNote.newest(course) if course else None
     return {
@@ -68,6 +70,7 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "lacks": lacks_words(visit, role) if visit.is_ahead else [],
         "excepted": excepted_words(visit, role),
         "left_at": left.at if (left := getattr(visit, "discharge", None)) else None,
+        "news": said_words(visit, role),
     }
 
 
@@ -81,6 +84,9 @@ def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:
             url = reverse("desk_record", args=[visit.intake.reference])
             url = reverse(lack.page, args=lack.args) if lack.name == Point.RIDE else url
             found.append({"name": lack.name, "words": str(lack.neutral), "url": url})
+    standing = standing_news(visit)
+    if standing.is_lacking:
+        found.append({"name": "news", "words": not_answered_words(standing), "url": card_of(visit.intake, role)})
     return found
 
 
@@ -90,6 +96,35 @@ def excepted_words(visit: Visit, role: Any) -> list[str]:
     known = [point for point in points if role in CLINICAL or point == Point.RIDE]
     words = [_("exception: %(what)s") % {"what": str(point.label).lower()} for point in known]
     return words if len(known) == len(points) else [*words, _("exception by a clinician")]
+
+
+def standing_news(visit: Visit) -> NewsStanding:
+    """How *anything new?* stands; worked out once where many visits are shown."""
+    known: NewsStanding | None = getattr(visit, "news_standing", None)
+    return known if known is not None else news_of([visit])[visit.pk]
+
+
+def not_answered_words(standing: NewsStanding) -> str:
+    """That the patient has not answered, and what can be done."""
+    words = str(standing.state.label)
+    if standing.to_call:
+        return _("%(words)s: call the patient") % {"words": words}
+    if standing.asked_at is None:
+        return words
+    return _("%(words)s: asked %(day)s") % {"words": words, "day": f"{timezone.localtime(standing.asked_at):%a %d %b}"}
+
+
+def said_words(visit: Visit, role: Any) -> dict[str, Any]:
+    """What the patient said before the visit, for clinicians; for the front desk, that they have said it."""
+    standing = standing_news(visit)
+    if standing.said is None:
+        return {}
+    if role not in CLINICAL:
+        return {"words": _("Questions before the visit: answered"), "tone": "", "at": standing.said.at}
+    if not standing.said.something_new:
+        return {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said.at}
+    told = _("New, the patient says: %(what)s") % {"what": standing.said.in_words()}
+    return {"words": told, "tone": "caution", "at": standing.said.at}
 
 
 def card_of(intake: Intake, role: Any) -> str:

@@ -14,6 +14,7 @@ from clinic.models import Staff
 from clinic.roles import Role
 from intake import states
 from intake.models import (
+    AnythingNew,
     Assessment,
     Consent,
     ConsentWithdrawal,
@@ -28,6 +29,7 @@ from intake.models import (
     MedicineNote,
     NotAllowed,
     Note,
+    NotOpen,
     Proposal,
     Reply,
     Resolution,
@@ -35,6 +37,7 @@ from intake.models import (
     Status,
     Submission,
     Triage,
+    Visit,
     Withdrawal,
     WithdrawalSeen,
 )
@@ -141,6 +144,16 @@ def withdraw(intake: Intake, who: Any) -> Withdrawal:
     return Withdrawal.make(intake)
 
 
+def say(intake: Intake, health: str) -> AnythingNew:
+    course = Course.objects.create(intake=intake, number=9, by=staff("nurse"), at=timezone.now())
+    soon = timezone.now() + timedelta(days=1)
+    visit = Visit.plan(course, staff("nurse"), number=1, at=soon, ready_at=soon + timedelta(hours=2))
+    try:
+        return AnythingNew.say(visit, {"health": health} | dict.fromkeys(("medicines", "cold", "ride"), "no"))
+    except NotOpen as refused:
+        raise NotAllowed(str(refused)) from None
+
+
 TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "fill in": fill_in,
     "submit": submit,
@@ -158,6 +171,8 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "ask for more": lambda intake, who: InformationRequest.ask(intake, who, ["heart.clot"], "", WHY, on=on(intake)),
     "answer": reply,
     "call off": call_off,
+    "say nothing new": lambda intake, who: say(intake, "no"),
+    "say something new": lambda intake, who: say(intake, "unsure"),
     "plan visits": lambda intake, who: Course.plan(intake, who, [timezone.now() + timedelta(days=3)], minutes=105),
     "write about medicines": tell_of_medicines,
     "record consent": consent_to_a_course,
@@ -169,7 +184,7 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "lapse": lapse,
 }
 """How each act is done."""
-ALONE = {"answer", "lapse", "withdraw"}
+ALONE = {"answer", "lapse", "withdraw", "say nothing new", "say something new"}
 """Acts that take no member of staff: who may do them is held by the door through which they come."""
 
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from intake.models import (
+    AnythingNew,
     Assessment,
     Consent,
     ConsentWithdrawal,
@@ -96,6 +97,7 @@ SEALED = [
     "wording",
     "withdrawal",
     "withdrawalseen",
+    "anythingnew",
 ]
 
 
@@ -172,6 +174,7 @@ def _come_and_go(intake, physician):
     visit = planned_soon(intake)
     Consent.keep(visit.course, physician, Signed(CURRENT.version, "decider", CANARY, f"{CANARY}?", f"{CANARY} is the court’s."))
     VisitException.write(visit, physician, "ride", f"{CANARY} lives here.")
+    AnythingNew.say(visit, {topic.key: "no" for topic in AnythingNew.topics_of(intake)})
     DayCheck.take(visit, physician, found(new_medicines=CANARY))
     VisitException.write(visit, physician, "day_check", f"{CANARY} is fine.")
     visit.make_ready(physician, seen=visit.version)

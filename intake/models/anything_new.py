@@ -1,0 +1,172 @@
+"""What a patient says, before a visit, of what is new: nothing, or something. It is said, never taken from silence."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic.audit import record
+from clinic.encryption import SealedField
+from clinic.sealed import SealedRow
+from intake.models.information_request import InformationRequest
+from intake.models.lapse import Lapse, LapseReason
+from intake.models.message import Message
+from intake.models.policy_in_force import policy_in_force
+from intake.models.refusals import NotAllowed, NotOpen
+from intake.models.status import may_move
+from intake.models.submission import Submission
+from intake.models.visit import Visit
+from intake.questionnaire.anything_new import NO, RIDE, UNSURE, YES, Topic, new_among, opened_by, topics_for
+
+ASKS = "anything_new"
+"""The kind of message that asks."""
+ONE_PRESS = timedelta(minutes=1)
+MOST_LOOKED_AT = 5
+
+
+class AnythingNew(SealedRow):
+    """One answer, for a visit at the time at which it was then (`visit_at`); the last one within reach of it counts.
+
+    `said` is encrypted: each topic as it was asked, with *yes*, *no* or *not sure*. `request` is what the patient is
+    asked in full, where something is new; None where nothing is, or where an answer was waited for already.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.ForeignKey("Visit", on_delete=models.PROTECT, related_name="news")
+    intake = models.ForeignKey("Intake", on_delete=models.PROTECT, related_name="news")
+    request = models.OneToOneField(
+        "InformationRequest", null=True, on_delete=models.PROTECT, related_name="news"
+    )
+    at = models.DateTimeField()
+    visit_at = models.DateTimeField()
+    something_new = models.BooleanField()
+    ride_differs = models.BooleanField()
+    said = SealedField()
+
+    class Meta(SealedRow.Meta):
+        indexes = [models.Index(fields=["visit", "at"], name="news_of_visit")]
+
+    def __str__(self) -> str:
+        return f"said {self.at:%d %b %H:%M}"
+
+    # What is known
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """*Yes*, *no* or *not sure*, by topic."""
+        return {key: told["answer"] for key, told in self.said.items()}
+
+    @property
+    def topics(self) -> list[Topic]:
+        """On what something is new, or the patient is not sure."""
+        return new_among(self.answers)
+
+    def is_within_reach(self, visit: Any) -> bool:
+        """Whether it was said near enough to the visit, at the time at which it is now."""
+        return bool(self.at >= asked_from(visit))
+
+    # What the patient does
+
+    @classmethod
+    @transaction.atomic
+    def say(cls, visit: Any, told: Mapping[str, str], request: Any = None) -> AnythingNew:
+        """The patient answers every topic. Where something is new, the decision lapses, the questions that it opens are
+        asked in full, and the record moves up; a second press is the same answer. A ride that differs is for staff to
+        settle, and leaves the decision as it is."""
+        locked, answers = visit.intake._locked(), dict(told)
+        visit = _as_it_stands(visit, locked, something=bool(new_among(answers)))
+        topics = cls.topics_of(locked)
+        if any(answers.get(topic.key) not in (YES, NO, UNSURE) for topic in topics):
+            raise NotAllowed(_("Answer each question: yes, no or not sure."))
+        answers = {topic.key: answers[topic.key] for topic in topics}
+        last = cls.objects.filter(visit=visit).order_by("-at").first()
+        if last is not None:
+            last.intake, last.visit = locked, visit
+            if last.answers == answers and last.at > timezone.now() - ONE_PRESS:
+                return last
+        said = cls._write(visit, locked, topics, answers)
+        Message.call_off(intake=locked, kinds=[ASKS], visit=visit)
+        locked.settle_place()
+        locked.save()
+        record(f"news.{'something' if said.something_new else 'nothing'}", request=request, subject=locked)
+        visit.intake._become(locked)
+        return said
+
+    @classmethod
+    def topics_of(cls, intake: Any) -> list[Topic]:
+        """The topics that this patient is asked, as their form tells in silence."""
+        return topics_for(intake.read(Submission.newest(intake).answers()))
+
+    @classmethod
+    def _write(cls, visit: Any, locked: Any, topics: list[Topic], answers: Mapping[str, str]) -> AnythingNew:
+        new = new_among(answers)
+        if any(topic.opens for topic in new):
+            Lapse.of(locked, LapseReason.SOMETHING_NEW, str(LapseReason.SOMETHING_NEW.label))
+        asked = InformationRequest.ask_news(locked, *opened_by(new), _why(visit)) if new else None
+        return cls.objects.create(
+            visit=visit,
+            intake=locked,
+            request=asked,
+            at=timezone.now(),
+            visit_at=visit.at,
+            something_new=bool(new),
+            ride_differs=answers.get(RIDE, NO) != NO,
+            said={each.key: {"asked": each.label, "answer": answers[each.key]} for each in topics},
+        )
+
+    @classmethod
+    def waits_for_staff(cls, intake: Any) -> AnythingNew | None:
+        """The newest that says that something is new on the patient's health, and that no decision has seen yet."""
+        told = list(cls.objects.filter(intake=intake, something_new=True).order_by("-at")[:MOST_LOOKED_AT])
+        decided = intake.decisions.order_by("-at").values_list("at", flat=True).first() if told else None
+        for said in told:
+            said.intake = intake
+            if (decided is None or said.at > decided) and any(topic.opens for topic in said.topics):
+                return said
+        return None
+
+    def why(self) -> str:
+        """What the queue says of it: *New before the visit: medicines, health (not sure)*."""
+        return _("New before the visit: %(what)s") % {"what": self.in_words()}
+
+    def in_words(self) -> str:
+        """On what something is new: *medicines, health (not sure)*."""
+        told = self.answers
+        named = [(str(each.called), told[each.key] == UNSURE) for each in self.topics]
+        return ", ".join(f"{called} ({_('not sure')})" if unsure else called for called, unsure in named)
+
+
+def asked_from(visit: Any) -> datetime:
+    """Since when what a patient says counts for a visit, as the clinic's policy has it."""
+    at: datetime = visit.at - timedelta(days=policy_in_force().news_asked_days)
+    return at
+
+
+def may_say(visit: Any) -> bool:
+    """Whether the patient is asked now: from some days before until the visit begins, once the form was sent."""
+    now = timezone.now()
+    return bool(
+        visit.is_ahead and asked_from(visit) <= now < visit.at and may_move("say nothing new", visit.intake.status)
+    )
+
+
+def _as_it_stands(visit: Any, locked: Any, *, something: bool) -> Any:
+    """The visit with its locked intake; NotOpen where it cannot be said now."""
+    now = Visit.objects.get(pk=visit.pk)
+    now.intake = locked
+    act = "say something new" if something else "say nothing new"
+    if not may_say(now) or now.at != visit.at or not may_move(act, locked.status):
+        raise NotOpen(_("Your visit was changed meanwhile. Look at it again."))
+    return now
+
+
+def _why(visit: Any) -> str:
+    here = timezone.localtime(visit.at)
+    day = f"{here:%A} {here.day} {here:%B}"
+    return _("You told us that something may be new before your visit on %(day)s. Tell us just that.") % {"day": day}

@@ -1,0 +1,115 @@
+"""How *anything new?* stands for a visit: not asked yet, not answered, nothing new, something new. Worked out, never
+kept; and who is asked by the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.models.anything_new import ASKS, AnythingNew, asked_from, may_say
+from intake.models.message import FOR_STAFF, Message
+from intake.models.policy_in_force import policy_in_force
+from intake.models.ride_state import day_in_words, time_in_words
+from intake.models.status import SENT_ONCE
+from intake.models.visit import Visit
+from intake.models.visit_change import VisitChange
+
+LAST_CALL = timedelta(hours=24)
+"""Who has not answered so long before the visit is asked once more."""
+APART = timedelta(hours=12)
+
+
+class NewsState(models.TextChoices):
+    """What is known."""
+
+    EARLY = "early", _("Not asked yet: it is too early")
+    NOT_ANSWERED = "not_answered", _("Anything new? Not answered yet")
+    NOTHING = "nothing", _("Nothing new")
+    SOMETHING = "something", _("Something new")
+
+
+@dataclass(frozen=True)
+class NewsStanding:
+    """The state of one visit: what was said last, when the patient was asked; `to_call`: no message reached them."""
+
+    state: NewsState
+    said: AnythingNew | None = None
+    asked_at: datetime | None = None
+    to_call: bool = False
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether it is time, and nobody has said anything."""
+        return self.state == NewsState.NOT_ANSWERED
+
+
+def news_of(visits: Iterable[Any]) -> dict[Any, NewsStanding]:
+    """How it stands for these visits, by the visit's id: two queries, however many there are."""
+    listed = {visit.pk: visit for visit in visits}
+    if not listed:
+        return {}
+    said = AnythingNew.objects.filter(visit__in=listed).order_by("visit_id", "-at").distinct("visit_id")
+    asked = Message.objects.filter(visit__in=listed, kind=ASKS).order_by("visit_id", "-at").distinct("visit_id")
+    told = {each.visit_id: each for each in said}
+    sent = {each[0]: each[1:] for each in asked.values_list("visit_id", "at", "state", "settled_at")}
+    return {pk: _standing(visit, told.get(pk), sent.get(pk)) for pk, visit in listed.items()}
+
+
+def _standing(visit: Any, said: AnythingNew | None, sent: Any) -> NewsStanding:
+    if said is not None and said.is_within_reach(visit):
+        said.intake, said.visit = visit.intake, visit
+        return NewsStanding(NewsState.SOMETHING if said.something_new else NewsState.NOTHING, said)
+    if asked_from(visit) > timezone.now():
+        return NewsStanding(NewsState.EARLY)
+    at, state, settled_at = sent or (None, "", None)
+    return NewsStanding(NewsState.NOT_ANSWERED, None, at, state in FOR_STAFF and settled_at is None)
+
+
+def ask_who_is_due(now: datetime | None = None) -> int:
+    """Asks the patients whose visit comes near, within the clinic's hours; how many that were."""
+    now, policy = now or timezone.now(), policy_in_force()
+    if not policy.opens_at <= f"{timezone.localtime(now):%H:%M}" < policy.closes_at:
+        return 0
+    return sum(_asked(visit, now) for visit in _near(now, timedelta(days=policy.news_asked_days)))
+
+
+def _near(now: datetime, days: timedelta) -> Iterator[Any]:
+    ahead = Visit.objects.ahead().filter(at__gt=now, at__lte=now + days, intake__status__in=SENT_ONCE)
+    yield from ahead.order_by("at").select_related("intake").iterator(chunk_size=200)
+
+
+@transaction.atomic
+def _asked(visit: Any, now: datetime) -> bool:
+    """Whether a message was written: one when it is time, one more on the last day, none once it was answered."""
+    intake = visit.intake._locked()
+    locked = Visit.objects.get(pk=visit.pk)
+    locked.intake = intake
+    if not may_say(locked) or not news_of([locked])[locked.pk].is_lacking or not _is_due(locked, now):
+        return False
+    told = {
+        "link": settings.MESSAGES.link(reverse("come_back")),
+        "date": day_in_words(locked.at),
+        "time": time_in_words(locked.at),
+    }
+    Message.put(ASKS, intake=intake, context=told, visit=locked, until=locked.at)
+    return True
+
+
+def _is_due(visit: Any, now: datetime) -> bool:
+    """Since the visit was planned or moved to its time: never asked, or asked once, long enough ago, and it is near."""
+    came = VisitChange.objects.filter(visit=visit, to_time=visit.at).exclude(from_time=visit.at)
+    since = came.aggregate(at=Max("at"))
+    sent = Message.objects.filter(visit=visit, kind=ASKS, at__gte=since["at"] or visit.at - timedelta(days=365))
+    times = sorted(sent.values_list("at", flat=True))
+    if not times:
+        return True
+    return len(times) == 1 and visit.at - now <= LAST_CALL and now - times[0] >= APART

@@ -1,0 +1,184 @@
+"""*Is anything new?* on the patient's pages and on those of staff: what was said is not shown back to the patient."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.roles import Role
+from intake.models import AnythingNew, Course, Intake, SafetyAlert, Sitting, Submission, Visit
+from tests.intake.filling import filled, sent, staff
+from tests.intake.readying import cleared
+from tests.people import WELL_MAN
+from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+NOTHING = dict.fromkeys(("health", "medicines", "cold", "ride"), "no")
+WHERE = "/visit/new/"
+
+
+def at(intake: Intake) -> Client:
+    browser = Client()
+    browser.cookies[settings.SITTING_COOKIE_NAME] = Sitting.begin(intake)[1]
+    return browser
+
+
+def planned(intake: Intake, hours: float = 30) -> Visit:
+    return Course.plan(intake, staff("physician"), [timezone.now() + timedelta(hours=hours)], minutes=60)[0]
+
+
+def said(answer: Any) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+@pytest.fixture
+def intake() -> Intake:
+    return cleared()
+
+
+@pytest.fixture
+def visit(intake: Intake) -> Visit:
+    return planned(intake)
+
+
+def test_the_visit_and_the_form_lead_to_the_questions_until_they_are_answered(intake: Intake, visit: Visit) -> None:
+    patient = at(intake)
+    assert f'href="{WHERE}"' in patient.get("/visit/").content.decode()
+    assert f'href="{WHERE}"' in patient.get("/intake/sent/").content.decode()
+    answer = patient.post(WHERE, NOTHING | {"for": intake.form_mark})
+    assert answer["Location"] == "/visit/"
+    assert "We have your answer" in said(patient.get("/visit/"))
+    assert f'href="{WHERE}"' not in patient.get("/intake/sent/").content.decode()
+
+
+def test_nothing_is_chosen_beforehand_and_a_blank_is_asked_for(intake: Intake, visit: Visit) -> None:
+    patient = at(intake)
+    assert "checked" not in patient.get(WHERE).content.decode()
+    answer = patient.post(WHERE, {"for": intake.form_mark, "health": "no", "medicines": "unsure", "cold": "maybe"})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and not AnythingNew.objects.exists()
+    assert "There is a problem" in page and 'href="#id_ride' in page and "Choose yes, no or not sure." in page
+    assert re.search(r'name="medicines" value="unsure"[^>]*checked', page), "what was chosen stays chosen"
+
+
+def test_something_new_goes_on_to_what_it_opens_and_is_never_shown_back(intake: Intake, visit: Visit) -> None:
+    patient = at(intake)
+    answer = patient.post(WHERE, NOTHING | {"for": intake.form_mark, "medicines": "unsure"})
+    assert answer["Location"] == "/reply/"
+    page = patient.get("/reply/", follow=True)
+    assert "List each medicine" in said(page) and "something may be new before your visit" in said(page)
+    for where in ("/visit/", "/visit/new/", "/intake/sent/"):
+        shown = patient.get(where, follow=True).content.decode()
+        assert "checked" not in shown and "Not sure:" not in shown
+    assert "We need a little more from you" in said(patient.get("/visit/"))
+
+
+def test_a_woman_who_may_be_pregnant_is_asked_in_full(intake: Intake) -> None:
+    woman = WELL_MAN | {"about.sex_at_birth": "female", "pregnancy.could_be": "no", "pregnancy.with_high_bp": "no"}
+    woman |= {"pregnancy.breastfeeding": "no", "substances.taps1": {"1": "never", "2_women": "never", "3": "never", "4": "never"}}
+    other = sent(woman)
+    planned(other)
+    patient = at(other)
+    patient.post(WHERE, NOTHING | {"for": other.form_mark, "pregnancy": "unsure"})
+    assert "Could you become pregnant?" in said(patient.get("/reply/", follow=True))
+    assert other.requests.get().codes >= {"pregnancy.could_be"}
+
+
+def test_danger_told_on_the_way_shows_help_and_raises_the_alert(intake: Intake, visit: Visit) -> None:
+    patient = at(intake)
+    patient.post(WHERE, NOTHING | {"for": intake.form_mark, "health": "yes"})
+    asked = intake.requests.get()
+    asked.intake = intake
+    screens = asked.blank().screens
+    number = next(page.number for _section, page in screens if any(each.name == "asq" for each in page.questions))
+    told = {"asq.1": "yes", "asq.2": "no", "asq.3": "no", "asq.4": "no", "asq.5": "yes"}
+    answer = patient.post(f"/reply/{number}/", {"for": asked.form_mark, "revision": "0", "shown": ["asq", *told], **told})
+    assert 'id="help"' in answer.content.decode() and SafetyAlert.objects.filter(intake=intake).exists()
+
+
+def test_who_has_no_visit_soon_or_no_sitting_is_not_asked(intake: Intake) -> None:
+    assert at(intake).get(WHERE)["Location"] == "/visit/"
+    planned(intake, hours=24 * 20)
+    assert at(intake).get(WHERE)["Location"] == "/visit/"
+    assert at(intake).post(WHERE, NOTHING | {"for": intake.form_mark})["Location"] == "/visit/"
+    assert Client().get(WHERE).status_code == 302 and not AnythingNew.objects.exists()
+    draft = filled(WELL_MAN)
+    planned(draft)
+    assert at(draft).get(WHERE)["Location"] == "/visit/"
+
+
+def test_a_form_of_another_intake_is_refused(intake: Intake, visit: Visit) -> None:
+    other = sent(WELL_MAN)
+    planned(other)
+    assert at(intake).post(WHERE, NOTHING | {"for": other.form_mark}).status_code == 409
+    assert at(intake).post(WHERE, NOTHING).status_code == 409
+    assert not AnythingNew.objects.exists()
+
+
+# Staff
+
+
+def day(visit: Visit) -> str:
+    return f"/staff/today/?day={timezone.localdate(visit.at).isoformat()}"
+
+
+@pytest.mark.parametrize("role", [Role.NURSE, Role.FRONT_DESK])
+def test_the_board_and_the_visit_say_that_nobody_has_answered(intake: Intake, visit: Visit, role: Role) -> None:
+    browser = signed_in(role)
+    for where in (day(visit), reverse("visit", args=[visit.pk])):
+        assert "Anything new? Not answered yet" in said(browser.get(where))
+    AnythingNew.say(visit, NOTHING)
+    for where in (day(visit), reverse("visit", args=[visit.pk])):
+        assert "Not answered yet" not in said(browser.get(where))
+
+
+def test_clinicians_read_what_is_new_and_the_front_desk_that_it_was_answered(intake: Intake, visit: Visit) -> None:
+    AnythingNew.say(visit, NOTHING | {"medicines": "yes", "health": "unsure"})
+    nurse, desk = signed_in(Role.NURSE), signed_in(Role.FRONT_DESK)
+    for where in (day(visit), reverse("visit", args=[visit.pk]), reverse("record", args=[intake.reference])):
+        assert "New, the patient says: health (not sure), medicines" in said(nurse.get(where))
+    for where in (day(visit), reverse("visit", args=[visit.pk]), reverse("desk_record", args=[intake.reference])):
+        shown = said(desk.get(where))
+        assert "Questions before the visit: answered" in shown
+        assert "New, the patient says" not in shown and "Nothing new" not in shown
+
+
+def test_the_front_desk_cannot_tell_news_from_no_news(intake: Intake, visit: Visit) -> None:
+    other = cleared(sent(WELL_MAN))
+    second = planned(other)
+    AnythingNew.say(visit, NOTHING)
+    AnythingNew.say(second, NOTHING | {"ride": "no"})
+    desk = signed_in(Role.FRONT_DESK)
+    assert said(desk.get(day(visit))).count("Questions before the visit: answered") == 2
+
+
+def test_the_record_shows_before_and_after_and_who_asked(intake: Intake, visit: Visit) -> None:
+    patient, nurse = at(intake), signed_in(Role.NURSE)
+    patient.post(WHERE, NOTHING | {"for": intake.form_mark, "cold": "yes"})
+    record = said(nurse.get(reverse("record", args=[intake.reference])))
+    assert "Clearway, when the patient said that something is new" in record and "To tell in their own words" in record
+    asked = intake.requests.get()
+    asked.intake = intake
+    for number, (_section, page) in enumerate(asked.blank().screens, start=1):
+        boxes: dict[str, Any] = {"cold": "yes", "belly_symptoms": "no", "reply": "A cough since Monday."}
+        boxes = {each.name: boxes[each.name] for each in page.questions if each.name in boxes}
+        patient.post(f"/reply/{number}/", {"for": asked.form_mark, "revision": "0", "shown": list(boxes), **boxes})
+    assert patient.post("/reply/check/", {"for": asked.form_mark})["Location"] == "/reply/sent/"
+    assert Submission.newest(Intake.objects.get(pk=intake.pk)).answers()["lungs.cold"] == "yes"
+    record = said(nurse.get(reverse("record", args=[intake.reference])))
+    assert "Before: No Now: Yes" in record and "A cough since Monday." in record
+    for where in ("/visit/", "/intake/sent/", "/reply/sent/", "/reply/", "/reply/check/"):
+        assert "cough since" not in patient.get(where, follow=True).content.decode()
+
+
+def test_the_queue_says_why(intake: Intake, visit: Visit) -> None:
+    AnythingNew.say(visit, NOTHING | {"medicines": "yes"})
+    assert "New before the visit: medicines" in said(signed_in(Role.NURSE).get("/staff/?show=to_review"))
