@@ -56,6 +56,7 @@ DOORS: dict[str, Door] = {
     "intake": Door(get=PATIENT),
     "section": Door(get=PATIENT, post=PATIENT),
     "section_page": Door(get=PATIENT, post=PATIENT),
+    "answered_before": Door(get=PATIENT, post=PATIENT),
     "save_answer": Door(post=PATIENT),
     "check_answers": Door(get=PATIENT),
     "sent": Door(get=PATIENT),

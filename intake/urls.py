@@ -4,6 +4,7 @@ from django.urls import path
 
 from intake.views.after_sending import answer_now, sent, who_opened
 from intake.views.back import back, come_back, come_back_asked
+from intake.views.keeping import answered_before
 from intake.views.more import more
 from intake.views.news import own_news
 from intake.views.overview import check_answers, intake, please_call
@@ -49,5 +50,6 @@ urlpatterns = [
     path("intake/who-opened/", who_opened, name="who_opened"),
     path("intake/<slug:section>/", section, name="section"),
     path("intake/<slug:section>/<int:page>/", section, name="section_page"),
+    path("intake/<slug:section>/<int:page>/before/", answered_before, name="answered_before"),
     path("intake/<slug:section>/save/", save_answer, name="save_answer"),
 ]

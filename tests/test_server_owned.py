@@ -108,6 +108,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"intake_driverlink": {"ended_at"}, "intake_intake": {"changed_at", "reasons"}},
         {"intake_ride"},
     ),
+    "answered_before": ({"clot": "same", "rhythm": "same"}, {}, set()),
     "own_news": (
         dict.fromkeys(("health", "medicines", "pregnancy", "cold", "ride"), "no"),
         {"intake_intake": {"changed_at", "reasons"}},

@@ -46,7 +46,8 @@ class Kept(models.Model):
         return {code: value for code, value in newest.items() if value is not None}
 
     def marks(self) -> dict[str, dict[str, str]]:
-        """Of each answer that staff wrote down for the patient: by which route it came, who wrote it, when."""
+        """Of each answer that staff wrote down for the patient: by which route it came, who wrote it, when. Of one that
+        was kept from an earlier form: from which day."""
         newest = {code: history[-1] for code, history in self.kept["answers"].items()}
         return {code: entry[2] for code, entry in newest.items() if len(entry) > 2 and entry[1] is not None}
 

@@ -66,7 +66,7 @@ def exception_for(visit: Any, point: str) -> Any:
     if last is None:
         return None
     if point == "ride":
-        news = (each for each in visit.news.all() if each.ride_differs)
+        news = (each for each in visit.intake.news.all() if each.visit_id == visit.pk and each.ride_differs)
         told = (*visit.rides.all(), *visit.ride_answers.all(), *news)
         return last if all(each.at <= last.at for each in told) else None
     if point == "day_check":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.earlier import forget_kept
 from intake.models.newer_form import lapse_on_older
 from intake.models.patient import Patient, Person
 from intake.models.refusals import NotAllowed
@@ -96,6 +97,8 @@ class Matching(SealedRow):
             intake=locked, patient=patient, kind=kind, by=staff, at=timezone.now(), reason=reason
         )
         locked.patient = None if kind == MatchKind.UNDONE else patient
+        if kind == MatchKind.UNDONE and locked.is_open:
+            forget_kept(locked)
         locked.save(update_fields=["patient", "changed_at"])
         if kind == MatchKind.MATCHED and locked.sent_at is not None:
             lapse_on_older(type(locked).objects.of_family(patient.standing().family()), locked)

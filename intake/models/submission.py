@@ -105,16 +105,32 @@ class Submission(SealedRow):
         """Since when the oldest of these answers stands: a reply makes those new that it was asked for, no others."""
         if self.number == 1:
             return self.sealed_at
-        chain = self.intake.submissions.filter(number__lt=self.number).select_related("in_reply_to")
         left = {code for code in self.answers() if _grows_old(code)}
         later: Submission = self
-        for earlier in chain.order_by("-number"):
-            earlier.intake = self.intake
+        for earlier in reversed(self.chain()[:-1]):
             left -= later._said_anew(earlier)
             if not left:
                 return later.sealed_at
             later = earlier
         return later.sealed_at
+
+    def chain(self) -> list[Submission]:
+        """This one, behind those of the same form before it, the first one first."""
+        before = self.intake.submissions.filter(number__lt=self.number).select_related("in_reply_to")
+        found = list(before.order_by("number"))
+        for earlier in found:
+            earlier.intake = self.intake
+        return [*found, self]
+
+    def told_by_day(self) -> dict[str, datetime]:
+        """When each of these answers was given last."""
+        found: dict[str, datetime] = {}
+        before: Submission | None = None
+        for each in self.chain():
+            anew = set(each.answers()) if before is None else each._said_anew(before)
+            found |= dict.fromkeys(anew, each.sealed_at)
+            before = each
+        return found
 
     def _said_anew(self, earlier: Submission) -> set[str]:
         """Codes of what this reply was asked for, or says otherwise than the submission before it."""

@@ -15,6 +15,8 @@ from intake.questionnaire import section_called
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Page, Question, Section
+from intake.questionnaire.truth import Truth
+from intake.views.keeping import before_url, kept_here, left_of, to_ask_first
 from intake.views.masking import answered_already, seen
 from intake.views.saving import as_json, hear_answer_to_help, helped, revision_in, shown_of, stale, told_on
 from intake.views.way import Way, asked_pages, asked_sections
@@ -33,6 +35,12 @@ def ask(writing: Writing, section: str, page: int) -> HttpResponse:
     answers = intake.read()
     if (elsewhere := _not_now(writing.way, asking, screen, answers)) is not None:
         return redirect(elsewhere)
+    if writing.filling is None:
+        if request.method != "POST" and (first := to_ask_first(request, intake, asking, screen)):
+            return redirect(first)
+        whole, screen = screen, left_of(intake, screen)
+        if not screen.questions or (screen is not whole and not _asks_anything(screen, answers)):
+            return redirect(onward_from(writing, asking, whole, answers))
     if request.method != "POST":
         onward = writing.way.after(asking, screen, answers)
         if (unseen := answered_already(writing, asking, screen, answers, onward)) is not None:
@@ -63,9 +71,18 @@ def _posted(writing: Writing, asking: type[Section], screen: Page, answers: Answ
         return redirect(way.to("please_call"))
     if asking.code == "agree":
         return _send(writing)
-    if request.POST.get("from") == "check":
-        return redirect(way.to("check_answers"))
-    return redirect(way.after(asking, screen, now))
+    return redirect(onward_from(writing, asking, screen, now))
+
+
+def onward_from(writing: Writing, asking: type[Section], screen: Page, answers: Answers) -> str:
+    """Where one goes from a screen: on, or back to the check from which one came."""
+    if came_from_check(writing.request):
+        return writing.way.to("check_answers")
+    return writing.way.after(asking, screen, answers)
+
+
+def _asks_anything(screen: Page, answers: Answers) -> bool:
+    return any(answers.asks(each) is Truth.YES for each in screen.questions)
 
 
 def _too_late(writing: Writing, screen: Page) -> HttpResponse:
@@ -96,6 +113,7 @@ def ask_one(writing: Writing, section: str) -> HttpResponse:
     answers = intake.read()
     if _not_now(writing.way, asking, screen, answers) is not None:
         return stale()
+    screen = screen if writing.filling else left_of(intake, screen)
     known = seen(writing, asking, screen, answers)
     form = SectionForm(screen, request.POST, answers=known, revision=revision_in(request))
     try:
@@ -153,6 +171,8 @@ def _shown(
         always_help=asking.code == "mind",
         is_last=asking.code == "agree",
         new_questions=_new_here(writing.intake, form),
+        kept=[] if writing.filling else kept_here(writing.intake, asking.pages[form.page.number - 1]),
+        kept_url=before_url(asking, form.page),
         **shown_of(form, saved, told),
     )
 

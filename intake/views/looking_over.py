@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.models import Incomplete
+from intake.models.earlier import kept_days
 from intake.models.sealing import is_too_young, missing
 from intake.questionnaire import question_called
 from intake.questionnaire.about import About
 from intake.questionnaire.answers import Answers
+from intake.questionnaire.kept_again import LASTING, covered_by, page_of
 from intake.questionnaire.questions import Instrument, Page, Question, Rows, Section
 from intake.questionnaire.saying import item_in_words, row_in_words, say
 from intake.questionnaire.truth import Truth
 from intake.questionnaire.weighing import weigh
 from intake.triage.ride import RIDE_01
+from intake.views.keeping import before_url
 from intake.views.masking import hides
 from intake.views.routes import in_words
 from intake.views.way import Way, asked_sections
@@ -56,11 +61,12 @@ def check(writing: Writing) -> HttpResponse:
         return redirect(way.to("please_call"))
     blank = [question_called(code) for code in missing(answers) if not code.startswith("agree.")]
     marks = found.marks()
+    kept = {} if writing.filling else kept_days(found)
     return writing.show(
         "check",
         reference=found.reference,
         sections=[
-            _checked(section, answers, way, marks, hidden=hides(writing, section))
+            _checked(section, answers, way, marks, kept, hidden=hides(writing, section))
             for section in asked_sections(answers)
             if section.code != "agree"
         ],
@@ -88,17 +94,29 @@ def ask_to_call(writing: Writing) -> HttpResponse:
 
 
 def _checked(
-    section: type[Section], answers: Answers, way: Way, marks: Any, *, hidden: bool = False
+    section: type[Section], answers: Answers, way: Way, marks: Any, kept: Mapping[str, Any], *, hidden: bool = False
 ) -> dict[str, Any]:
+    """`kept`: from which day each answer is that was kept from an earlier form; neither it nor its follow-ups show."""
+    covered = covered_by(kept)
     asked = [question for question in section.questions if answers.asks(question) is Truth.YES]
     row = _unseen if hidden else row_of
     return {
         "title": section.title,
         "rows": [
-            row(each, answers) | {"url": change_url(each, way), "route": in_words(marks.get(each.code))}
+            _kept(each, kept[each.code])
+            if each.code in kept
+            else row(each, answers) | {"url": change_url(each, way), "route": in_words(marks.get(each.code))}
             for each in asked
+            if each.code not in covered or each in LASTING
         ],
     }
+
+
+def _kept(question: Question, day: Any) -> dict[str, Any]:
+    """That a question was kept from an earlier form, and nothing of the answer."""
+    words = _("The same as on %(day)s") % {"day": date_format(day, "j F Y") if day else ""}
+    url = f"{before_url(question.section, page_of(question))}?from=check#id_{question.name}"
+    return {"label": _label(question), "words": words, "items": [], "lines": [], "required": True, "url": url}
 
 
 def row_of(question: Question, answers: Answers) -> dict[str, Any]:

@@ -68,7 +68,8 @@ class Writing:
 
     def _elsewhere(self, saved: Saved) -> str:
         """Who gave the other answer, where two differ."""
-        by_staff = any(code in self.intake.marks() for code in saved.conflicts)
+        marks = self.intake.marks()
+        by_staff = any(marks.get(code, {}).get("by") for code in saved.conflicts)
         if self.filling:
             return _("Written down meanwhile") if by_staff else _("By the patient, online")
         return _("Written down by the clinic, for you") if by_staff else _("In another window")

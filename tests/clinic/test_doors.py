@@ -26,9 +26,9 @@ EVERYBODY = {
 }
 PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
-    " go_on pin stop who_opened own_visit own_news own_calendar",
+    " go_on pin stop who_opened own_visit own_news own_calendar answered_before",
     "POST": "section section_page save_answer please_call reply_page save_reply check_reply go_on pin stop answer_now"
-    " own_news",
+    " own_news answered_before",
 }
 SIGNED_IN = {
     "GET": "account_logout account_change_password",

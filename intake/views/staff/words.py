@@ -44,6 +44,7 @@ EVENTS = {
     "request.opened": _("Opened what was asked, with the link and the birth date"),
     "reply.saved": _("Saved answers to what was asked"),
     "reply.sent": _("Sent the answers to what was asked"),
+    "answers.kept_or_not": _("Said of earlier answers whether they are the same"),
     "news.nothing": _("Said before a visit that nothing is new"),
     "news.something": _("Said before a visit that something is new"),
     "alert.raised": _("A safety alert was raised"),
