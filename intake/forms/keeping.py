@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models.earlier import Offer, Stays
 
+WHICH = _("Choose the same, changed or not sure.")
+
 
 class KeepingForm(forms.Form):
     """One field for each offer; what was answered then is not in it. `chosen`: what was said of them before."""
@@ -27,10 +29,7 @@ class KeepingForm(forms.Form):
                 choices=Stays.choices,
                 widget=forms.RadioSelect,
                 initial=(chosen or {}).get(offer.question.code),
-                error_messages={
-                    "required": _("Choose the same, changed or not sure: %(asked)s") % {"asked": offer.question.label},
-                    "invalid_choice": _("Choose the same, changed or not sure."),
-                },
+                error_messages=dict.fromkeys(("required", "invalid_choice"), WHICH),
             )
 
     def said(self) -> dict[str, str]:

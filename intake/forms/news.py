@@ -24,8 +24,5 @@ class NewsForm(forms.Form):
                 help_text=topic.help,
                 choices=ANSWERS,
                 widget=forms.RadioSelect,
-                error_messages={
-                    "required": _("Choose an answer: %(asked)s") % {"asked": topic.label},
-                    "invalid_choice": _("Choose yes, no or not sure."),
-                },
+                error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose yes, no or not sure.")),
             )

@@ -171,7 +171,7 @@ def test_the_board_costs_the_same_however_many_come(django_assert_max_num_querie
     nurse = signed_in(Role.NURSE)
     for hour in (8, 9, 10, 11, 12):
         planned(sent(WELL_MAN), at(working_day(), hour))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         assert said(nurse.get(reverse("today"), {"day": working_day().isoformat()})).count("to review") == 5
 
 
