@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from intake.demo.hours import at_the_hour
 from intake.demo.invented import Closing, Deciding, Invented
+from intake.demo.preparing import prepare
 from intake.demo.working import do
 from intake.models import Course, Intake, Lapse, Matching, MedicineNote, Proposal, Triage
 from intake.models.decision import grave
@@ -27,7 +28,7 @@ TO_LOOK_AT_IT = 40
 def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
     """One invented patient, as far as they came, and what the staff did after."""
     sent, today = timezone.now() - timedelta(hours=person.hours_ago), timezone.localdate()
-    with _at(sent):
+    with at_the_hour(sent):
         intake, sitting, _token = Intake.start(person.for_whom)
         _fill_in(intake, person)
         if not person.until:
@@ -42,8 +43,9 @@ def act_out(person: Invented, staff: Mapping[str, Any]) -> Intake:
         intake.waiting_since = sent
     intake.settle_place()
     intake.save()
-    with _at(sent + timedelta(hours=min(person.hours_ago / 3, TO_LOOK_AT_IT))):
+    with at_the_hour(sent + timedelta(hours=min(person.hours_ago / 3, TO_LOOK_AT_IT))):
         _look_at(intake, person, staff)
+    prepare(intake, person.prepared, staff)
     for before in person.earlier:
         earlier = act_out(before, staff)
         Lapse.if_due(earlier)
@@ -109,14 +111,3 @@ def _plan(intake: Intake, person: Invented, nurse: Any, today: date) -> None:
     visits = Course.plan(intake, nurse, starts, minutes=POLICY.infusion_minutes + POLICY.observe_minutes)
     if person.medicines:
         MedicineNote.write(visits[0].course, nurse, person.medicines, seen=0)
-
-
-@contextmanager
-def _at(hour: datetime) -> Iterator[None]:
-    """Everything that asks for the time is told this hour."""
-    real = timezone.now
-    timezone.now = lambda: hour
-    try:
-        yield
-    finally:
-        timezone.now = real

@@ -48,6 +48,7 @@ class Invented:
     """An invented patient. `until`: the last section a draft came to; `hours_ago`: when they last wrote.
 
     `visits_in_days`: the days of their visits, counted from today; `medicines`: what a nurse wrote of them for the sheet.
+    `prepared`: how far the first of them are, in order, as `preparing.DRIVER_SAYS` names it.
     `earlier`: the same person's forms of before, so that they come back; each is matched with them.
     """
 
@@ -66,6 +67,7 @@ class Invented:
     visits_in_days: tuple[int, ...] = ()
     visit_hour: str = "09:00"
     medicines: str = ""
+    prepared: tuple[str, ...] = ()
     work: Work | None = None
     earlier: tuple[Invented, ...] = ()
 

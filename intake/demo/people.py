@@ -116,6 +116,7 @@ WAITING = (
             ),
         },
         visits_in_days=(1, 8, 15),
+        prepared=("asked",),
         visit_hour="10:45",
     ),
     Invented("Tom", "Okafor", "1988-04-12", "+12025550106", 44, {"reason.wanted": ["pain_crps"]}),
@@ -265,6 +266,7 @@ DECIDED = (
         NOT_FERTILE,
         deciding=Deciding("cleared", "No flag above caution; medicines checked with her by phone."),
         visits_in_days=(0, 2, 7, 9, 14, 16),
+        prepared=("ready", "confirmed", "asked"),
         medicines="Take your morning pill with a sip of water.\nBring your inhaler.",
     ),
     Invented(
@@ -288,6 +290,7 @@ DECIDED = (
             conditions="ECG and blood pressure on the day; first infusion with a physician in the room.",
         ),
         visits_in_days=(0, 6),
+        prepared=("confirmed", "refused"),
         visit_hour="11:30",
         medicines="Take the aspirin as always. Take the atorvastatin at night, as always.",
         work=Work(
