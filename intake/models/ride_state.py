@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.models.policy_in_force import policy_in_force
+from intake.visiting.prep import clock_in_words
 
 SILENT_AFTER = timedelta(hours=24)
 """A driver who was asked so long ago, and has not answered, is silent."""
@@ -148,5 +149,5 @@ def day_in_words(at: datetime) -> str:
 
 
 def time_in_words(at: datetime) -> str:
-    """*14:30*, on the clinic's clock."""
-    return f"{timezone.localtime(at):%H:%M}"
+    """*2:30 pm*, on the clinic's clock."""
+    return clock_in_words(timezone.localtime(at))
