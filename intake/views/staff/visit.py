@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from intake.access import visit_for_desk, visit_for_staff
 from intake.forms.visits import MoveForm, StepForm
-from intake.models import Changed, NotAllowed, Visit, policy_in_force
+from intake.models import Changed, NotAllowed, Visit, policy_in_force, ride_state
+from intake.views.staff.rides import row_of
 from intake.views.staff.visit_page import closed, visit_page
 from intake.views.staff.visit_standing import standing_of
 from intake.views.staff.visit_words import acts_for, steps_of
@@ -55,6 +56,7 @@ def visit(request: HttpRequest, pk: Any) -> HttpResponse:
     found = visit_for_desk(request, pk)
     role = getattr(request.user, "role", "")
     page = {"acts": acts_for(found, role), "steps": steps_of(found, role), **standing_of(found, role)}
+    page["ride"] = row_of(ride_state.standing_of(found))
     return render(request, "staff/visit.html", visit_page(request, found) | page)
 
 

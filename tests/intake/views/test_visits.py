@@ -237,3 +237,12 @@ def test_a_form_that_is_not_sent_shows_its_visits_on_the_card(desk: Client) -> N
     planned(intake)
     shown = said(desk.get(reverse("desk_record", args=[intake.reference])))
     assert "Not cleared yet: waits for the patient’s form" in shown
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.NURSE])
+def test_a_visit_says_how_its_ride_home_stands_to_everybody_who_meets_patients(intake: Intake, role: Role) -> None:
+    client = signed_in(role)
+    (visit,) = planned(intake)
+    page = client.get(reverse("visit", args=[visit.pk])).content.decode()
+    panel = page.partition('id="ride"')[2].partition("</section>")[0]
+    assert "No ride yet" in panel and reverse("visit_ride", args=[visit.pk]) in panel
