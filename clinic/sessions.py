@@ -22,7 +22,9 @@ NOTICED = timedelta(seconds=30)
 POLL = "X-Clearway-Poll"
 ALIVE = """
     SELECT data, statement_timestamp() - active_at FROM clinic_staffsession
-     WHERE key_hash = %s AND active_at > statement_timestamp() - %s AND started_at > statement_timestamp() - %s
+     WHERE key_hash = %s
+       AND active_at > statement_timestamp() - make_interval(secs => %s)
+       AND started_at > statement_timestamp() - make_interval(secs => %s)
 """
 """Asked on every page: no model is made of it."""
 
@@ -51,7 +53,7 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """The session's data while it is alive; otherwise nothing, under no key."""
         with connection.cursor() as cursor:
-            cursor.execute(ALIVE, [hash_of(self.session_key or ""), IDLE, LONGEST])
+            cursor.execute(ALIVE, [hash_of(self.session_key or ""), *(span.total_seconds() for span in (IDLE, LONGEST))])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
