@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.roles import CLINICAL
-from intake.models import Course, Intake, MedicineNote, NewsStanding, Visit
+from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, Visit
 from intake.models.lacking import READ_WITH, lacks
 from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
@@ -51,6 +51,7 @@ def visits_panel(intake: Intake, role: Any) -> dict[str, Any]:
         "may_plan": act_called("plan visits").is_possible(intake.status),
         "medicines_course": course,
         "medicines_note": note,
+        "consent": Consent.standing(course) if course else None,
     }
 
 

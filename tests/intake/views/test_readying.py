@@ -181,6 +181,8 @@ def test_a_consent_is_kept_with_its_words_and_shown_then_taken_back(nurse: Clien
     shown = said(nurse.get(where))
     assert CURRENT.fingerprint in shown and CURRENT.paragraphs[1] in shown
     assert nurse.post(where, CONSENT | {"signer": "decider", "decider": "Guardian by court order"}).status_code == 302
+    record = nurse.get(reverse("record", args=[visit.intake.reference]))
+    assert "Signed by Sam Example" in said(record) and where in record.content.decode()
     shown = said(nurse.get(where))
     assert "A consent stands" in shown and "Guardian by court order" in shown and "I explained it" not in shown
     taken = page("course_consent_withdraw", visit)
