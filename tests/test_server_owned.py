@@ -202,7 +202,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "visit_missed": ({"why": "She did not come.", "seen": "1"}, {}, set()),
     "visit_restore": ({"why": "A mistake.", "seen": "1"}, {}, set()),
     "visit_check": (CHECKED, {}, set()),
-    "visit_exception": ({"point": "ride", "reason": "Her sister is in the house."}, {}, {"intake_visitexception"}),
+    "visit_exception": ({"point": "ride", "reason": "Her sister is in the house."}, {"intake_intake": WEIGHED}, {"intake_visitexception"}),
     "visit_ready": ({"seen": "1"}, {}, set()),
     "visit_not_ready": ({"why": "She feels ill.", "seen": "1"}, {}, set()),
     "visit_discharge": (LEAVES, {}, set()),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from clinic.encryption import SealedField
 from intake.models.anything_new import AnythingNew
 from intake.models.decision import CLEARING
+from intake.models.lacking import exception_for
 from intake.models.lapse import LapseReason
 from intake.models.queue import NO_VISIT
 from intake.models.ready import take_back_ready
@@ -24,9 +25,12 @@ from intake.models.status import Status
 from intake.models.token import COPIED, FOLLOW, Kind, Token
 from intake.models.turn import OURS, UNSENT, Turn, is_over, turn_of
 from intake.models.turn_count import COUNT
+from intake.models.visit_status import VisitStatus
 from intake.questionnaire.reason import Reason
 from intake.triage import Finding, Level, Urgency
 
+EXCEPTED_WITH = ("exceptions", "rides", "ride_answers")
+"""What to fetch along with visits before asking for exceptions for their rides."""
 PLACE = (
     "alerts_open",
     "turn",
@@ -181,7 +185,7 @@ class Place(models.Model):
         decision = self.decisions.order_by("-at").first() if self.status == Status.DECIDED else None
         before = self.turn
         cleared = decision is not None and decision.outcome in CLEARING
-        ride_confirmed = self._settle_ride(cleared=cleared)
+        ride_home, visit_ready = self._settle_ride(cleared=cleared)
         told_new = self._settle_news()
         self.turn = turn_of(
             self.status,
@@ -189,7 +193,8 @@ class Place(models.Model):
             urgency=-self.urgency_rank,
             outcome=decision.outcome if decision else None,
             outgrown=self.status == Status.LAPSED and self._is_outgrown(),
-            ride_confirmed=ride_confirmed,
+            ride_home=ride_home,
+            visit_ready=visit_ready,
             withdrawal_is_news=self.status == Status.WITHDRAWN and self._withdrawal_is_news(),
             told_new=told_new,
         )
@@ -204,18 +209,22 @@ class Place(models.Model):
         if self.sent_at is not None:
             take_back_ready(self)
 
-    def _settle_ride(self, *, cleared: bool) -> bool:
-        """Whether the ride of the next visit is confirmed. Of a cleared intake, a ride that fails is to be dealt with
-        today, and the row says which."""
-        ahead = list(self.visits.ahead().filter(ready_at__gt=timezone.now()).order_by("at")) if self.visit else []
-        for visit in ahead:
+    def _settle_ride(self, *, cleared: bool) -> tuple[bool, bool]:
+        """Whether the ride of the next visit is confirmed or excepted, and whether a visit is ready. Of a cleared
+        intake, a ride that fails is to be dealt with today, and the row says which."""
+        visits = list(self.visits.ahead().order_by("at").prefetch_related(*EXCEPTED_WITH)) if self.visit else []
+        for visit in visits:
             visit.intake = self
+        ahead = [visit for visit in visits if visit.ready_at > timezone.now()]
         standings = standings_of(ahead)
-        told = next((why for each in standings.values() if (why := each.why())), "") if cleared else ""
+        excepted = {visit.pk for visit in ahead if exception_for(visit, "ride") is not None}
+        troubles = (each.why() for pk, each in standings.items() if pk not in excepted) if cleared else ()
+        told = next((why for why in troubles if why), "")
         if told != (self.reasons or {}).get("ride", ""):
             self.reasons = {**(self.reasons or {}), "ride": told}
             self._rank(self._told_of_danger())
-        return bool(ahead) and standings[ahead[0].pk].is_confirmed
+        ride_home = bool(ahead) and (standings[ahead[0].pk].is_confirmed or ahead[0].pk in excepted)
+        return ride_home, any(visit.status == VisitStatus.READY for visit in visits)
 
     def _settle_news(self) -> bool:
         """Whether the patient told before a visit that something is new, and no decision has seen it yet: it is to be

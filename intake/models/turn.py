@@ -17,6 +17,7 @@ class Turn(models.TextChoices):
     TO_REVIEW = "to_review", _("To review")
     WAITING_PATIENT = "waiting_patient", _("Waiting for the patient")
     WAITING_RIDE = "waiting_ride", _("Waiting for a ride")
+    WAITING_VISIT = "waiting_visit", _("Waiting for the visit")
     READY = "ready", _("Ready")
     DECIDED = "decided", _("Decided")
 
@@ -35,15 +36,17 @@ def turn_of(
     urgency: int,
     outcome: str | None,
     outgrown: bool = False,
-    ride_confirmed: bool = False,
+    ride_home: bool = False,
+    visit_ready: bool = False,
     withdrawal_is_news: bool = False,
     told_new: bool = False,
 ) -> str:
     """Whose turn it is. `urgency` is the most urgent on the record, `outcome` that of the decision that stands.
 
-    An open safety alert is urgent whatever the status. A clearance waits until the ride home from
-    the next visit is confirmed (`ride_confirmed`). Who told that something is new before a visit is looked at also
-    while an answer of theirs is waited for (`told_new`).
+    An open safety alert is urgent whatever the status. A clearance waits until the ride home from the next visit is
+    confirmed or excepted (`ride_home`), then for that visit: its consent and its check on the day. Ready is who has a
+    visit that a clinician has made ready (`visit_ready`). Who told that something is new before a visit is looked at
+    also while an answer of theirs is waited for (`told_new`).
     `outgrown`: a decision lapsed because the answers grew old, and no visit is ahead; then nobody has to do anything
     until the patient comes again. `withdrawal_is_news`: the patient has stopped, and no clinician has seen it yet.
     """
@@ -60,7 +63,7 @@ def turn_of(
     if status == Status.DECIDED:
         if outcome not in CLEARING:
             return Turn.DECIDED
-        return Turn.READY if ride_confirmed else Turn.WAITING_RIDE
+        return Turn.READY if visit_ready else Turn.WAITING_VISIT if ride_home else Turn.WAITING_RIDE
     return NOBODY
 
 

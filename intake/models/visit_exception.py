@@ -18,7 +18,7 @@ from intake.models.lacking import exception_for, lacks
 from intake.models.refusals import NotAllowed
 from intake.models.resolution import SHORTEST_REASON
 from intake.models.status import WITH_US
-from intake.models.visit import Visit
+from intake.models.visit import Visit, settle_next_visit
 from intake.models.visit_status import refuse_visit_unless
 
 LONGEST_REASON = 2000
@@ -87,6 +87,7 @@ class VisitException(SealedRow):
             reason=reason.strip()[:LONGEST_REASON],
         )
         record("visit.excepted", staff=staff, request=request, subject=intake)
+        settle_next_visit(intake)
         return done
 
 

@@ -157,7 +157,7 @@ def test_a_driver_says_yes_and_nobody_has_to_do_anything(phone, desk, post, visi
     text = post.text_to(GOOD.phone)
     assert "Tom" not in text and "Example" not in text
     answers(phone(), link_in(text), "Yes, I will be there")
-    assert stands_confirmed(Visit.objects.get()) and Intake.objects.get().turn == "ready"
+    assert stands_confirmed(Visit.objects.get()) and Intake.objects.get().turn == "waiting_visit"
     assert post.brings(EMAIL) == []
     tom = phone()
     at_home_by_link(tom, post)

@@ -37,12 +37,13 @@ NOBODY_HERE = {
         _("Nobody waits for a ride"),
         _("A form comes here when a clinician clears it and nobody has confirmed the ride home yet."),
     ),
+    "waiting_visit": (
+        _("Nobody waits for a visit"),
+        _("A form comes here when it is cleared and the ride home from the next visit is confirmed, or excepted."),
+    ),
     "ready": (
         _("Nobody is ready yet"),
-        _(
-            "A form comes here when it is cleared, a visit is planned, and the ride home from the next visit is "
-            "confirmed. What else that visit lacks stands on the visit."
-        ),
+        _("A form comes here when a clinician makes its visit ready: nothing is missing any more. It leaves with it."),
     ),
     "decided": (_("Nothing is decided yet"), _("A form comes here when a clinician has decided.")),
     "all": (_("Nobody has sent a form yet"), _("Every form that was ever sent stands here, the newest first.")),

@@ -89,7 +89,7 @@ def a_crowd(count: int) -> None:
     luck, now = random.Random(7), timezone.now().replace(microsecond=0)
     for number in range(count):
         turn = luck.choice(Turn.values)
-        decided = turn in ("waiting_ride", "ready", "decided")
+        decided = turn in ("waiting_ride", "waiting_visit", "ready", "decided")
         intake = Intake.objects.create(
             turn=turn,
             status="decided" if decided else "sent",

@@ -45,19 +45,22 @@ def test_every_status_alert_urgency_and_decision_has_its_turn(status: str) -> No
         assert found == expected(status, alerts, urgency, outcome), (status, alerts, urgency, outcome)
 
 
-def test_nobody_is_ready_before_somebody_confirmed_a_ride() -> None:
+def test_nobody_is_ready_before_a_visit_is_made_ready() -> None:
     found = {
         turn_of(status, alerts_open=alerts, urgency=urgency, outcome=outcome)
         for status, alerts, urgency, outcome in product(Status.values, (0, 1), range(5), (None, *Outcome.values))
     }
-    assert found == {*Turn.values, ""} - {"ready"}
+    assert found == {*Turn.values, ""} - {"waiting_visit", "ready"}
 
 
-def test_only_a_clearance_with_a_confirmed_ride_is_ready() -> None:
+def test_only_a_clearance_waits_for_its_visit_with_a_ride_home_and_is_ready_with_a_visit_that_is() -> None:
     for status, alerts, urgency, outcome in product(Status.values, (0, 1), range(5), (None, *Outcome.values)):
-        with_ride = turn_of(status, alerts_open=alerts, urgency=urgency, outcome=outcome, ride_confirmed=True)
-        without = turn_of(status, alerts_open=alerts, urgency=urgency, outcome=outcome)
-        assert with_ride == ("ready" if without == "waiting_ride" else without)
+        known = {"alerts_open": alerts, "urgency": urgency, "outcome": outcome}
+        without = turn_of(status, **known)
+        with_ride = turn_of(status, **known, ride_home=True)
+        with_visit = turn_of(status, **known, ride_home=True, visit_ready=True)
+        assert with_ride == ("waiting_visit" if without == "waiting_ride" else without)
+        assert with_visit == ("ready" if without == "waiting_ride" else without)
 
 
 def turn() -> str:

@@ -443,3 +443,32 @@ def test_every_act_takes_ready_back_in_its_own_transaction(what: Callable[[Visit
     what(visit)
     committed()
     assert again(visit).status == "planned"
+
+
+def turn() -> str:
+    return Intake.objects.get().turn
+
+
+def test_the_queue_follows_a_visit_from_its_ride_to_ready_and_back() -> None:
+    visit = planned_soon(cleared())
+    assert turn() == "waiting_ride" and "no ride yet" in Intake.objects.get().why
+    VisitException.write(visit, staff("nurse"), "ride", WHY)
+    assert turn() == "waiting_visit" and "ride" not in Intake.objects.get().why
+    visit = provided_for(visit)
+    assert turn() == "waiting_visit"
+    visit.make_ready(staff("nurse"), seen=visit.version)
+    assert turn() == "ready"
+    fail(visit)
+    assert turn() == "waiting_visit"
+    DayCheck.take(again(visit), staff("nurse"), found())
+    again(visit).make_ready(staff("nurse"), seen=again(visit).version)
+    Discharge.keep(again(visit), staff("nurse"), LEAVING, at=timezone.now())
+    assert turn() == "waiting_ride"
+
+
+@pytest.mark.parametrize("what", [decline, lapse, take_consent_back, fail, tell])
+def test_nobody_stays_on_the_tab_of_the_ready_without_a_visit_that_is(what: Callable[[Visit], None]) -> None:
+    visit = ready()
+    assert turn() == "ready"
+    what(visit)
+    assert turn() != "ready"

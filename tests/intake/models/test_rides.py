@@ -84,7 +84,7 @@ def test_the_driver_says_yes_and_the_ride_stands() -> None:
     link = asked(visit)
     assert state(visit) == "asked" and not stands_confirmed(visit)
     assert answer(link, "yes")
-    assert stands_confirmed(visit) and now().turn == "ready"
+    assert stands_confirmed(visit) and now().turn == "waiting_visit"
     assert not Message.objects.filter(kind="driver_told_patient").exists()
 
 
@@ -102,7 +102,7 @@ def test_a_driver_who_cannot_moves_the_patient_up_and_the_patient_is_told(says: 
     answer(link, "no", "Really not.")
     assert Message.objects.filter(kind="driver_told_patient").count() == 1
     answer(link, "yes")
-    assert (now().turn, now().urgency_rank, now().why) == ("ready", before, found.why.partition("; ")[2])
+    assert (now().turn, now().urgency_rank, now().why) == ("waiting_visit", before, found.why.partition("; ")[2])
 
 
 def test_a_silent_driver_moves_the_patient_up_once() -> None:

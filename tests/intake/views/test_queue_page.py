@@ -74,6 +74,7 @@ def test_each_tab_tells_how_many_it_holds(nurse):
         "To review": 3,
         "Waiting for the patient": 0,
         "Waiting for a ride": 0,
+        "Waiting for the visit": 0,
         "Ready": 0,
         "Decided": 0,
         "All": 4,
