@@ -156,6 +156,11 @@ def test_a_visit_is_checked_excepted_consented_made_ready_and_left(
     expect(page.get_by_role("status")).to_contain_text("The visit is ready.")
     assert Visit.objects.get().status == "ready"
     shoot(page, "visit-ready")
+    expect(nurse.row_of("Tom Example", show="ready")).to_be_visible()
+    nurse.look(page)
+    shoot(page, "queue-ready")
+    expect(nurse.row_of("Tom Example", show="waiting_visit")).to_have_count(0)
+    nurse.opens_the_visit()
 
     nurse.follows(page.get_by_role("link", name="Let the patient go home"), "Going home")
     shoot(page, "discharge")
