@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from clinic.roles import CLINICAL
 from intake.models import Consent, Visit
+from intake.models.lacking import lacks
 from intake.models.visit_exception import Point, counted
 from intake.models.visit_status import visit_act_called
 from intake.views.staff.day_check_words import attempts_of
@@ -20,6 +21,7 @@ def standing_of(visit: Visit, role: Any) -> dict[str, Any]:
     attempts = attempts_of(visit)
     return {
         "clinical": True,
+        "lacking": visit.is_ahead and bool(lacks(visit)),
         "may_make_ready": visit_act_called("make ready").is_possible(visit.status),
         "attempt": attempts[0] if attempts else None,
         "attempts": len(attempts),

@@ -251,7 +251,7 @@ def test_points_for_which_there_is_none_are_listed_with_why(physician: Client, v
 def test_nothing_lacks_the_button_can_be_pressed_and_the_visit_is_ready(nurse: Client, visit: Visit) -> None:
     visit = provided_for(visit)
     shown = nurse.get(page("visit", visit))
-    assert "disabled" not in shown.content.decode() and "Nothing is missing." in said(shown)
+    assert "disabled" not in shown.content.decode() and "By this you say that everything is there." in said(shown)
     answer = nurse.post(page("visit_ready", visit), {"seen": str(visit.version)}, follow=True)
     assert status(visit) == "ready" and "The visit is ready." in said(answer)
     assert "Make this visit ready" not in said(answer)
@@ -336,9 +336,9 @@ def test_the_record_asks_what_its_visits_lack_at_once(django_assert_max_num_quer
     where = reverse("record", args=[intake.reference])
     planned_soon(intake)
     nurse.get(where)
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(62):
         nurse.get(where)
     for days in range(1, 7):
         planned_soon(intake, hours=24 * days)
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(62):
         nurse.get(where)
