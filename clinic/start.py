@@ -30,9 +30,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHAPED_BY = ("clinic/**/*.py", "intake/**/*.py", "education/**/*", "requirements.txt")
 SMALLEST_DISK = 200_000_000
 HOUR = 3600
-HOURLY = ("lapse_decisions", "look_for_silence", "ask_anything_new")
+HOURLY = ("lapse_decisions", "look_for_silence", "ask_anything_new", "look_after_drafts")
 """Decisions whose time has come lapse; drivers who are silent move the patient up the queue; who has a visit soon is
-asked whether anything is new."""
+asked whether anything is new; who left a form unsent is reminded, and what was left for long is closed."""
 ACCOUNTS = "demo-accounts.txt"
 
 

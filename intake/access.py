@@ -16,6 +16,7 @@ from intake.models import (
     Flag,
     Holding,
     Intake,
+    Invitation,
     Lapse,
     Merge,
     Message,
@@ -27,6 +28,7 @@ from intake.models import (
     Sitting,
     Visit,
 )
+from intake.models.invitation import InvitationQuerySet
 from intake.models.lacking import READ_WITH
 from intake.models.message import MessageQuerySet
 from intake.models.policy_change import PolicyChangeQuerySet
@@ -320,6 +322,31 @@ def message_for_staff(request: HttpRequest, pk: uuid.UUID) -> Message:
     if getattr(request.user, "role", "") not in DESK:
         raise Http404
     found: Message | None = Message.objects.with_intake().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def invitations_for_staff(request: HttpRequest) -> InvitationQuerySet:
+    """Every invitation, for who meets patients; that they were listed is recorded. 404 for anybody else."""
+    if getattr(request.user, "role", "") not in DESK:
+        raise Http404
+    record("invitations.read", request=request)
+    return Invitation.objects.as_listed()
+
+
+def invite(request: HttpRequest, email: str, last_name: str) -> Invitation:
+    """A new invitation, by who meets patients; 404 for anybody else."""
+    if getattr(request.user, "role", "") not in DESK:
+        raise Http404
+    return Invitation.send(request.user, email, last_name, request)
+
+
+def invitation_for_staff(request: HttpRequest, pk: uuid.UUID) -> Invitation:
+    """One invitation, to act on; 404 for who does not meet patients."""
+    if getattr(request.user, "role", "") not in DESK:
+        raise Http404
+    found: Invitation | None = Invitation.objects.select_related("intake").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

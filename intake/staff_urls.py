@@ -20,6 +20,7 @@ from intake.views.staff.fill import (
 from intake.views.staff.hand_over import hand_over
 from intake.views.staff.holder import claim, give, here, release
 from intake.views.staff.insights import insights
+from intake.views.staff.invitations import invitation_act, invitations
 from intake.views.staff.leaving import visit_discharge
 from intake.views.staff.measuring import measure, weigh_again
 from intake.views.staff.medicine_note import course_medicines
@@ -98,6 +99,8 @@ urlpatterns = [
     path("courses/<uuid:pk>/medicines/", course_medicines, name="course_medicines"),
     path("desk/", desk, name="desk"),
     path("desk/<slug:reference>/", desk_record, name="desk_record"),
+    path("invitations/", invitations, name="invitations"),
+    path("invitations/<uuid:pk>/", invitation_act, name="invitation_act"),
     path("outbox/", outbox, name="outbox"),
     path("outbox/<uuid:pk>/", outbox_settle, name="outbox_settle"),
     path("messages/", wordings, name="wordings"),

@@ -11,6 +11,7 @@ from intake.models.status import ACTS, PATIENT_READS, Act, Status
 
 PLACES = {
     Status.DRAFT: (40, 150),
+    Status.ABANDONED: (40, 340),
     Status.SENT: (300, 150),
     Status.IN_REVIEW: (560, 150),
     Status.WAITING: (520, 340),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from intake.views.after_sending import answer_now, sent, who_opened
 from intake.views.back import back, come_back, come_back_asked
+from intake.views.invited import invited
 from intake.views.keeping import answered_before
 from intake.views.more import more
 from intake.views.news import own_news
@@ -24,6 +25,7 @@ urlpatterns = [
     path("start/back/asked/", come_back_asked, name="come_back_asked"),
     path("start/ended/", ended, name="ended"),
     path("back/<slug:token>/", back, name="back"),
+    path("invited/<slug:token>/", invited, name="invited"),
     path("help-now/", help_now, name="help_now"),
     path("privacy/", privacy, name="privacy"),
     path("accessibility/", accessibility, name="accessibility"),

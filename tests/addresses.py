@@ -20,6 +20,7 @@ from intake.models import (
     Course,
     InformationRequest,
     Intake,
+    Invitation,
     Merge,
     Message,
     Patient,
@@ -95,6 +96,7 @@ class World:
         self.merge = joined(self.staff[Role.NURSE])
         self.patient = self.merge.survivor
         self.message = Message.put("decided_call_us", intake=self.intake, to=Reach(by="phone"))
+        self.invitation = Invitation.send(self.staff[Role.NURSE], "new@example.org")
         self.visit = planned(self.intake, self.staff[Role.FRONT_DESK])
         self.draft = Draft.begin(self.version.page, self.staff[Role.EDITOR])
         self.asked, self.link = self._asks_for_more(sent(WELL_MAN))
@@ -119,7 +121,7 @@ class World:
         known |= {"code": "BP-02", "kind": "level", "of": "BP-02"}
         things = {"learn_picture": self.picture, "settle": self.flag, "policy_change": self.change}
         things |= dict.fromkeys(("patient", "patient_details", "patient_merge"), self.patient)
-        things |= {"patient_unmerge": self.merge, "outbox_settle": self.message}
+        things |= {"patient_unmerge": self.merge, "outbox_settle": self.message, "invitation_act": self.invitation}
         things |= dict.fromkeys((each for each in DOORS if each.startswith("visit_") or each == "visit"), self.visit)
         things |= dict.fromkeys((each for each in DOORS if each.startswith("course_")), self.visit.course)
         things |= {"visit_ride": self.riding, "driver_sheet": self.riding}

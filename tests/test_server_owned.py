@@ -88,6 +88,21 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "back": ({f"birth_date.{part}": value for part, value in BORN.items()}, {}, {"clinic_tally"}),
     "go_on": ({}, {}, set()),
     "pin": ({"pin": "blue teapot", "again": "blue teapot"}, {}, {"intake_pin"}),
+    "invited": ({"for_whom": "other"}, {}, {"clinic_tally"}),
+    "invitations": (
+        {"email": "ann@example.org", "last_name": ""},
+        {},
+        {"intake_intake", "intake_invitation", "intake_invitationlink", "intake_message", "clinic_tally"},
+    ),
+    "invitation_act": (
+        {"act": "call_off"},
+        {
+            "intake_invitation": {"called_off_at", "called_off_by_id"},
+            "intake_invitationlink": {"expires_at"},
+            "intake_message": {"state", "letter", "reach"},
+        },
+        set(),
+    ),
     "stop": (
         {},
         {"intake_intake": {"status", "waiting_since", "changed_at"}},

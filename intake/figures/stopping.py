@@ -15,7 +15,8 @@ STOPPED = """
         SELECT draft.section, coalesce(draft.changed_at, unsent.created_at) AS at
         FROM (
             SELECT id, created_at FROM intake_intake
-            WHERE status IN ('draft', 'abandoned') AND created_at >= %s ORDER BY created_at DESC LIMIT %s
+            WHERE status IN ('draft', 'abandoned') AND for_whom <> '' AND created_at >= %s
+            ORDER BY created_at DESC LIMIT %s
         ) unsent
         LEFT JOIN LATERAL (
             SELECT section, changed_at FROM intake_draft WHERE intake_id = unsent.id

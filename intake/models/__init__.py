@@ -1,5 +1,6 @@
 """What is kept: a file per noun; a row knows its parent by name only."""
 
+from intake.models.abandonment import Abandonment
 from intake.models.acknowledgement import Acknowledgement
 from intake.models.anything_new import AnythingNew
 from intake.models.assessment import Assessment
@@ -18,6 +19,8 @@ from intake.models.flag import Flag
 from intake.models.holding import Holding
 from intake.models.information_request import InformationRequest
 from intake.models.intake import Intake
+from intake.models.invitation import Invitation
+from intake.models.invitation_link import InvitationLink
 from intake.models.lapse import Lapse
 from intake.models.matching import Matching, MatchKind
 from intake.models.measure import Measure, MeasureKind
@@ -35,6 +38,7 @@ from intake.models.presence import Presence
 from intake.models.proof import Proof
 from intake.models.reach import Reach
 from intake.models.refusals import Changed, Incomplete, NotAllowed, NotOpen
+from intake.models.reminding import Reminder
 from intake.models.reopening import HowChecked, Reopening
 from intake.models.reply import Reply
 from intake.models.reply_part import ReplyPart
@@ -67,6 +71,7 @@ from intake.models.withdrawal_seen import WithdrawalSeen
 from intake.models.wording import Wording
 
 __all__ = [
+    "Abandonment",
     "Acknowledgement",
     "AnythingNew",
     "Assessment",
@@ -91,6 +96,8 @@ __all__ = [
     "Incomplete",
     "InformationRequest",
     "Intake",
+    "Invitation",
+    "InvitationLink",
     "Lapse",
     "Leaving",
     "Measure",
@@ -115,6 +122,7 @@ __all__ = [
     "Proof",
     "Proposal",
     "Reach",
+    "Reminder",
     "Reopening",
     "Reply",
     "ReplyPart",

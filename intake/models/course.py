@@ -16,6 +16,7 @@ from clinic.sealed import SealedRow
 from intake.models.patient import Patient
 from intake.models.refusals import NotAllowed
 from intake.models.status import refuse_unless
+from intake.models.telling import tell_planned
 from intake.models.visit import ONE_PRESS, Visit, sentences_against, settle_next_visit
 from intake.models.visit_change import VisitChange
 
@@ -81,6 +82,7 @@ class Course(SealedRow):
         ]
         settle_next_visit(locked)
         record("visit.planned", staff=staff, request=request, subject=locked, detail=f"{len(made)} planned")
+        tell_planned(made)
         intake._become(locked)
         return made
 

@@ -19,6 +19,7 @@ from intake.models.draft import Draft
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
 from intake.models.kept import Merged
 from intake.models.lapse import lapses_at
+from intake.models.message import Message
 from intake.models.newer_form import lapse_on_older
 from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, SEARCHED, IntakeQuerySet
@@ -29,6 +30,7 @@ from intake.models.saving import Saved, about_section, record_alerts, refuse_str
 from intake.models.sitting import Sitting
 from intake.models.status import Status, act_called, may_move, refuse_unless
 from intake.models.submission import Submission
+from intake.models.telling import tell_news
 from intake.models.triage import Triage
 from intake.models.turn import OURS
 from intake.policy import DEFAULT as POLICY
@@ -87,6 +89,9 @@ class Intake(Place):
             *(
                 models.Index(fields=(name, "-created_at"), name=f"by_{name}", condition=~models.Q(**{name: ""}))
                 for name in SEARCHED
+            ),
+            models.Index(
+                fields=("created_at",), name="drafts_by_time", condition=models.Q(status=Status.DRAFT)
             ),
             models.Index(
                 fields=("created_at",),
@@ -258,6 +263,8 @@ class Intake(Place):
         if locked.patient is not None:
             lapse_on_older(Intake.objects.of_family(locked.patient.standing().family()), locked)
         record("intake.sent", request=request, subject=locked, detail=f"submission {submission.number}")
+        Message.call_off(intake=locked, kinds=["draft_reminder"])
+        Message.put("received", intake=locked)
         record_alerts(locked, new_alerts, request)
         self._become(locked)
         return submission
@@ -339,6 +346,7 @@ class Intake(Place):
         locked.settle_place()
         locked.save()
         record("decision.made", staff=staff, request=request, subject=locked)
+        tell_news(locked)
         self._become(locked)
         return decision
 

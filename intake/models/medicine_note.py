@@ -14,6 +14,7 @@ from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.status import refuse_unless
+from intake.models.telling import tell_sheet
 
 LONGEST_MEDICINES = 2000
 
@@ -64,4 +65,8 @@ class MedicineNote(SealedRow):
             course=course, intake=locked, number=number + 1, by=staff, at=timezone.now(), text=said
         )
         record("medicines.written", staff=staff, request=request, subject=locked)
+        following = course.visits.ahead().filter(at__gt=timezone.now()).order_by("at").first()
+        if following is not None:
+            following.intake = locked
+            tell_sheet(following)
         return note

@@ -18,6 +18,7 @@ from intake.models.queue import NO_VISIT
 from intake.models.ready_sql import NOT_WHILE_IT_LACKS, ONLY_WHEN_NOTHING_LACKS
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.status import Act
+from intake.models.telling import tell_step
 from intake.models.visit_change import LONGEST_WHY, VisitChange
 from intake.models.visit_finding import VisitQuerySet, midnight
 from intake.models.visit_status import AHEAD, VisitStatus, refuse_visit_unless, visit_act_called
@@ -225,6 +226,7 @@ class Visit(models.Model):
             Message.call_off(intake=self.intake, kinds=["anything_new"], visit=self)
         settle_next_visit(self.intake)
         record(EVENT[name], staff=staff, request=request, subject=self.intake)
+        tell_step(self, name, by_patient=by_patient)
         return row
 
     def _as_it_stands(self, intake: Any) -> Visit:

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from intake.access import time_left_of
 from intake.models import Intake
 
+FOR_WHOM = ("self", "other")
+
 
 def start(request: HttpRequest) -> HttpResponse:
     """For whom, and what we keep; pressing begins an intake in this browser."""
     sitting = request.sitting  # type: ignore[attr-defined]
     goes_on = bool(sitting) and sitting.intake.is_open
     chosen = request.POST.get("for_whom", "")
-    if request.method == "POST" and chosen in ("self", "other"):
+    if request.method == "POST" and chosen in FOR_WHOM:
         if sitting:
             sitting.end()
         _intake, _sitting, token = Intake.start(chosen, request)

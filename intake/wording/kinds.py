@@ -173,6 +173,17 @@ _SHIPPED = (
         driver=True,
     ),
     _kind(
+        "driver_not_needed",
+        "Telling the driver that it is called off",
+        "You need not come on {date}",
+        "Hello,\n\nyou were asked to collect someone at {place} on {date}. That is called off: you need not come. "
+        "Thank you.",
+        "You were asked to collect someone at {place} on {date}. That is called off. Thank you. Questions? {phone}",
+        "",
+        "place date",
+        driver=True,
+    ),
+    _kind(
         "driver_told_patient",
         "What the driver said",
         "About your way home on {date}",

@@ -18,11 +18,11 @@ from tests.addresses import VISITORS, World, address, patterns
 pytestmark = pytest.mark.django_db
 
 EVERYBODY = {
-    "GET": "home start come_back come_back_asked back ended more help_now privacy accessibility"
+    "GET": "home start come_back come_back_asked back invited ended more help_now privacy accessibility"
     " robots favicon healthz readyz"
     " ride_code ride_link"
     " account_login account_inactive learn learn_page learn_picture learn_search",
-    "POST": "ride_code ride_link start come_back back more leave account_login",
+    "POST": "ride_code ride_link start come_back back invited more leave account_login",
 }
 PATIENT = {
     "GET": "intake section section_page check_answers sent please_call reply reply_page check_reply reply_sent"
@@ -34,7 +34,7 @@ SIGNED_IN = {
     "GET": "account_logout account_change_password",
     "POST": "account_logout account_change_password",
 }
-FRONT_DESK = {"GET": "queue search desk desk_record reopen outbox", "POST": "reopen search outbox_settle"}
+FRONT_DESK = {"GET": "queue search desk desk_record reopen outbox invitations", "POST": "reopen search outbox_settle invitations invitation_act"}
 VISITS = {
     "GET": "today visits_plan visit visit_move visit_cancel visit_missed visit_restore visit_sheet visit_calendar",
     "POST": "visits_plan visit_move visit_cancel visit_missed visit_restore",
@@ -53,10 +53,10 @@ PATIENTS = {
     " fill_new fill_section fill_section_page fill_save_answer fill_please_call",
 }
 CLINICAL = {
-    "GET": "queue desk desk_record reopen outbox record decide alert"
+    "GET": "queue desk desk_record reopen outbox invitations record decide alert"
     " weighed settle measure note assessment ask rules rule try_rules policy policy_change"
     " search news hand_over give here insights",
-    "POST": "reopen outbox_settle decide alert ask"
+    "POST": "reopen outbox_settle invitations invitation_act decide alert ask"
     " weigh_again settle measure note assessment review_section try_rules withdrawal_seen"
     " search claim release give",
 }

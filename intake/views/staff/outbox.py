@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from intake.models import Intake, Message, NotAllowed
 from intake.models.message import FOR_STAFF, UNSENT, State, Why
 from intake.views.staff.broken import WHAT_TO_DO
 from intake.views.staff.contact import call
+from intake.views.staff.keyset import place_in, text_of
 
 ROWS = 50
 MOST_TASKS = 50
@@ -30,12 +30,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """What has to be told in another way, then every message, the newest first."""
     listed = messages_for_staff(request)
     tasks = list(listed.for_staff().order_by("at", "id")[: MOST_TASKS + 1])
-    found = list(listed.older_than(_place(request.GET.get("before", "")))[: ROWS + 1])
+    found = list(listed.older_than(place_in(request.GET.get("before", "")))[: ROWS + 1])
     page = {
         "tasks": [told_of(each) for each in tasks[:MOST_TASKS]],
         "more_tasks": len(tasks) > MOST_TASKS,
         "rows": [told_of(each) for each in found[:ROWS]],
-        "next": urlencode({"before": _text_of(found[ROWS - 1])}) if len(found) > ROWS else "",
+        "next": urlencode({"before": text_of(found[ROWS - 1])}) if len(found) > ROWS else "",
         "further": bool(request.GET.get("before")),
     }
     return render(request, "staff/outbox.html", page)
@@ -116,16 +116,3 @@ def _to_do(message: Message) -> str:
     if message.why == Why.CHOSE_NOBODY:
         return _("Do not call. Tell the patient when they call.")
     return _("Call the patient and tell them.")
-
-
-def _text_of(message: Message) -> str:
-    return f"{message.at.isoformat()}~{message.pk}"
-
-
-def _place(text: str) -> tuple[datetime, uuid.UUID] | None:
-    at, _tilde, pk = text.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, uuid.UUID(pk)) if moment.tzinfo else None
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from clinic.models import Staff
 from clinic.roles import Role
 from intake import states
 from intake.models import (
+    Abandonment,
     AnythingNew,
     Assessment,
     Consent,
@@ -179,12 +180,13 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "withdraw consent": take_consent_back,
     "decide": decide,
     "decide over": decide,
+    "abandon": lambda intake, who: Abandonment.make(intake),
     "withdraw": withdraw,
     "see withdrawal": lambda intake, who: WithdrawalSeen.keep(intake, who),
     "lapse": lapse,
 }
 """How each act is done."""
-ALONE = {"answer", "lapse", "withdraw", "say nothing new", "say something new"}
+ALONE = {"answer", "lapse", "withdraw", "abandon", "say nothing new", "say something new"}
 """Acts that take no member of staff: who may do them is held by the door through which they come."""
 
 
@@ -192,7 +194,7 @@ def standing(status: Status, answers: dict[str, Any]) -> Intake:
     """An intake that came to this status by real acts."""
     intake = filled(answers)
     if status == Status.ABANDONED:
-        Intake.objects.filter(pk=intake.pk).update(status=status)
+        Abandonment.make(intake)
     elif status != Status.DRAFT:
         intake.submit()
     if status == Status.WITHDRAWN:

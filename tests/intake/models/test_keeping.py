@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from intake.models import (
+    Abandonment,
     AnythingNew,
     Assessment,
     Consent,
@@ -23,6 +24,7 @@ from intake.models import (
     Holding,
     InformationRequest,
     Intake,
+    Invitation,
     Lapse,
     Leaving,
     Matching,
@@ -33,6 +35,7 @@ from intake.models import (
     Patient,
     PolicyChange,
     Proposal,
+    Reminder,
     Resolution,
     Ride,
     RideConfirmation,
@@ -98,6 +101,8 @@ SEALED = [
     "withdrawal",
     "withdrawalseen",
     "anythingnew",
+    "abandonment",
+    "reminder",
 ]
 
 
@@ -156,6 +161,9 @@ def written():
     _join_and_part(intake.patient, physician)
     _arrange_ride(intake, physician)
     Wording.write("received", words_in_force("received"), staff("administrator"), seen=0)
+    Abandonment.make(filled({"about.first_name": CANARY}))
+    Reminder.objects.create(intake=intake, number=1, at=timezone.now())
+    Invitation.send(physician, f"{CANARY}@example.org", CANARY)
     Withdrawal.make(intake)
     WithdrawalSeen.keep(intake, physician)
     return intake

@@ -1,0 +1,22 @@
+"""A place on a list that goes by time, as it stands in an address."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+
+def text_of(row: Any) -> str:
+    """Where this row stands."""
+    return f"{row.at.isoformat()}~{row.pk}"
+
+
+def place_in(text: str) -> tuple[datetime, uuid.UUID] | None:
+    """The place that an address names; None where it names none."""
+    at, _tilde, pk = text.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, uuid.UUID(pk)) if moment.tzinfo else None
+    except ValueError:
+        return None
