@@ -27,6 +27,13 @@ def sent(values: Mapping[str, Any]) -> Intake:
     return intake
 
 
+def sent_in_silence(values: Mapping[str, Any]) -> Intake:
+    """An intake that was sent, without the message that says so: for tests of other messages."""
+    intake = sent(values)
+    intake.messages.all().delete()
+    return intake
+
+
 def staff(role: str) -> Staff:
     """A member of staff with this role."""
     return Staff.objects.filter(role=role).first() or Staff.objects.create_user(

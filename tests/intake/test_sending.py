@@ -19,7 +19,8 @@ from intake.models import Message, Reach
 from intake.models.sending import BACK_OFF, LEASE, take
 from intake.questionnaire import section_called
 from intake.tasks import Outbox
-from tests.intake.filling import filled, sent, staff
+from tests.intake.filling import filled, staff
+from tests.intake.filling import sent_in_silence as sent
 from tests.intake.post_office import PostOffice, open_post_office
 from tests.people import WELL_MAN
 

@@ -27,7 +27,8 @@ from intake.models import (
     Triage,
 )
 from intake.questionnaire import section_called
-from tests.intake.filling import filled, sent, staff
+from tests.intake.filling import filled, staff
+from tests.intake.filling import sent_in_silence as sent
 from tests.people import COMPLEX, WELL_MAN
 
 pytestmark = pytest.mark.django_db

@@ -161,9 +161,11 @@ def written():
     _join_and_part(intake.patient, physician)
     _arrange_ride(intake, physician)
     Wording.write("received", words_in_force("received"), staff("administrator"), seen=0)
-    Abandonment.make(filled({"about.first_name": CANARY}))
+    Abandonment.objects.create(intake=intake, at=timezone.now(), last_touched_at=timezone.now())
     Reminder.objects.create(intake=intake, number=1, at=timezone.now())
-    Invitation.send(physician, f"{CANARY}@example.org", CANARY)
+    Invitation.objects.create(
+        intake=intake, by=physician, at=timezone.now(), told={"email": f"{CANARY}@example.org", "last_name": CANARY}
+    )
     Withdrawal.make(intake)
     WithdrawalSeen.keep(intake, physician)
     return intake

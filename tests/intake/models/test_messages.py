@@ -11,7 +11,8 @@ from django.utils import timezone
 from clinic.models import Event
 from intake.models import Message, NotAllowed, Patient, Reach, Wording
 from intake.wording.kinds import KINDS, Words
-from tests.intake.filling import filled, sent, staff
+from tests.intake.filling import filled, staff
+from tests.intake.filling import sent_in_silence as sent
 from tests.people import WELL_MAN
 
 pytestmark = pytest.mark.django_db

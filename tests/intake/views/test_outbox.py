@@ -12,7 +12,7 @@ from clinic.roles import Role
 from intake.models import Message, Reach, Wording
 from intake.models.sending import take, was_refused
 from intake.wording.kinds import KINDS
-from tests.intake.filling import sent
+from tests.intake.filling import sent_in_silence as sent
 from tests.people import WELL_MAN
 from tests.staff import signed_in
 
