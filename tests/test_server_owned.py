@@ -59,6 +59,7 @@ JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
 SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
 TEN_O_CLOCK = moment(date.fromisoformat(SOON), time(10), ZoneInfo(settings.TIME_ZONE)).isoformat()
 WEIGHED = {"changed_at", "reasons"}
+CALLED_OFF = {"intake_message": {"letter", "state"}}
 PERSON = {"first_name": "Ann", "last_name": "Other", "preferred_name": "", "email": "", "phone": ""} | {
     "birth_date": "1980-01-31"
 }
@@ -175,8 +176,8 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "fill_please_call": ({}, {}, set()),
     "decide": (
         {"outcome": "not_suitable", "reason": "Blood pressure too high.", "until": "", "conditions": "", "seen": ""},
-        {"intake_intake": PLACE},
-        {"intake_decision"},
+        {"intake_intake": PLACE, "intake_message": {"letter", "state"}},
+        {"intake_decision", "intake_message"},
     ),
     "ask": (
         {"act": "ask", "codes": "heart.high_bp", "own": "", "why": "We need to be sure about this."},
@@ -202,17 +203,17 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"first": SOON, "hour": "10:00", "minutes": "105", "repeat": "once", "act": "plan", "course": "on"}
         | {"keep": TEN_O_CLOCK, "every": "", "many": "1", "weekdays": []},
         {"intake_intake": WEIGHED | {"visit_at"}},
-        {"intake_visit", "intake_visitchange"},
+        {"intake_visit", "intake_visitchange", "intake_message"},
     ),
     "visit_move": (
         {"day": SOON, "hour": "10:00", "why": "She called.", "seen": "1"},
-        {"intake_intake": WEIGHED | {"visit_at"}, "intake_visit": {"at", "ready_at", "version"}},
-        {"intake_visitchange"},
+        {"intake_intake": WEIGHED | {"visit_at"}, "intake_visit": {"at", "ready_at", "version"}} | CALLED_OFF,
+        {"intake_visitchange", "intake_message"},
     ),
     "visit_cancel": (
         {"why": "She called.", "seen": "1"},
-        {"intake_intake": WEIGHED | {"visit_at"}, "intake_visit": {"status", "version"}},
-        {"intake_visitchange"},
+        {"intake_intake": WEIGHED | {"visit_at"}, "intake_visit": {"status", "version"}} | CALLED_OFF,
+        {"intake_visitchange", "intake_message"},
     ),
     "visit_missed": ({"why": "She did not come.", "seen": "1"}, {}, set()),
     "visit_restore": ({"why": "A mistake.", "seen": "1"}, {}, set()),
@@ -227,7 +228,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"intake_consent"},
     ),
     "course_consent_withdraw": ({"said": "She called."}, {}, set()),
-    "course_medicines": ({"text": "Take all as always.", "seen": "0"}, {}, {"intake_medicinenote"}),
+    "course_medicines": ({"text": "Take all as always.", "seen": "0"}, {}, {"intake_medicinenote", "intake_message"}),
     "try_rules": ({"person": "0", "rule": "BP-02"}, {}, set()),
     "policy_propose": (
         {"after": "stop", "reason": "Our cardiologist asked for it.", "confirmed": "1"},
@@ -294,7 +295,7 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     door = DOORS[name].post
     who = next((role for role in (Role.PHYSICIAN, Role.ADMINISTRATOR) if role in door), "stranger")
     browser = world.browser("patient" if door is PATIENT else who)
-    draft = Intake.objects.get(status="draft")
+    draft = Intake.objects.get(status="draft", invitation=None)
     about = {code: value for code, value in WELL_MAN.items() if code.startswith("about.")}
     draft.save_section(section_called("about"), about, revision=0)
     if door is ANYONE and name != "account_login":
@@ -347,7 +348,7 @@ def test_who_decided_closed_and_reopened_is_who_was_signed_in(world: World) -> N
     browser.post(world.address("alert"), other | fields)
     submission = world.intake.submissions.get()
     browser.post(world.address("decide"), other | ASKED["decide"][0] | {"submission": str(submission.pk)})
-    draft = Intake.objects.get(status="draft")
+    draft = Intake.objects.get(status="draft", invitation=None)
     browser.post(world.address("reopen"), other | {"reference": draft.reference, "how_checked": "call"})
     assert (Disposition.objects.get().by, Decision.objects.get().by, Reopening.objects.get().made_by) == (me, me, me)
     assert Decision.objects.get().at.year > 2020
