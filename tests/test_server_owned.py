@@ -324,6 +324,7 @@ def test_no_form_sets_what_the_server_decides(world: World, name: str) -> None:
     pk = world.visit.pk if name.startswith("visit_") else pk
     pk = world.visit.course.pk if name.startswith("course_") else pk
     pk = world.riding.pk if name == "visit_ride" else pk
+    pk = world.invitation.pk if name == "invitation_act" else pk
     token = world.driver_token if name == "ride_link" else world.link
     whose = draft if name.startswith("fill_") else world.intake
     where = address(name, reference=whose.reference, pk=pk, section="heart", kind="level", of="BP-02", token=token)
