@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0020_anything_new'),
+        ('intake', '0021_turns_of_visits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
