@@ -53,7 +53,8 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """The session's data while it is alive; otherwise nothing, under no key."""
         with connection.cursor() as cursor:
-            cursor.execute(ALIVE, [hash_of(self.session_key or ""), *(span.total_seconds() for span in (IDLE, LONGEST))])
+            spans = [span.total_seconds() for span in (IDLE, LONGEST)]
+            cursor.execute(ALIVE, [hash_of(self.session_key or ""), *spans])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
