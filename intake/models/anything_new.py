@@ -22,6 +22,7 @@ from intake.models.refusals import NotAllowed, NotOpen
 from intake.models.status import may_move
 from intake.models.submission import Submission
 from intake.models.visit import Visit
+from intake.policy import Policy
 from intake.questionnaire.anything_new import NO, RIDE, UNSURE, YES, Topic, new_among, opened_by, topics_for
 
 ASKS = "anything_new"
@@ -67,9 +68,9 @@ class AnythingNew(SealedRow):
         """On what something is new, or the patient is not sure."""
         return new_among(self.answers)
 
-    def is_within_reach(self, visit: Any) -> bool:
+    def is_within_reach(self, visit: Any, policy: Policy | None = None) -> bool:
         """Whether it was said near enough to the visit, at the time at which it is now."""
-        return bool(self.at >= asked_from(visit))
+        return bool(self.at >= asked_from(visit, policy))
 
     # What the patient does
 
@@ -142,9 +143,9 @@ class AnythingNew(SealedRow):
         return ", ".join(f"{called} ({_('not sure')})" if unsure else called for called, unsure in named)
 
 
-def asked_from(visit: Any) -> datetime:
+def asked_from(visit: Any, policy: Policy | None = None) -> datetime:
     """Since when what a patient says counts for a visit, as the clinic's policy has it."""
-    at: datetime = visit.at - timedelta(days=policy_in_force().news_asked_days)
+    at: datetime = visit.at - timedelta(days=(policy or policy_in_force()).news_asked_days)
     return at
 
 

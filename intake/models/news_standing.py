@@ -22,6 +22,7 @@ from intake.models.ride_state import day_in_words, time_in_words
 from intake.models.status import SENT_ONCE
 from intake.models.visit import Visit
 from intake.models.visit_change import VisitChange
+from intake.policy import Policy
 
 LAST_CALL = timedelta(hours=24)
 """Who has not answered so long before the visit is asked once more."""
@@ -53,7 +54,7 @@ class NewsStanding:
 
 
 def news_of(visits: Iterable[Any]) -> dict[Any, NewsStanding]:
-    """How it stands for these visits, by the visit's id: two queries, however many there are."""
+    """How it stands for these visits, by the visit's id: three queries, however many there are."""
     listed = {visit.pk: visit for visit in visits}
     if not listed:
         return {}
@@ -61,14 +62,15 @@ def news_of(visits: Iterable[Any]) -> dict[Any, NewsStanding]:
     asked = Message.objects.filter(visit__in=listed, kind=ASKS).order_by("visit_id", "-at").distinct("visit_id")
     told = {each.visit_id: each for each in said}
     sent = {each[0]: each[1:] for each in asked.values_list("visit_id", "at", "state", "settled_at")}
-    return {pk: _standing(visit, told.get(pk), sent.get(pk)) for pk, visit in listed.items()}
+    policy = policy_in_force()
+    return {pk: _standing(visit, told.get(pk), sent.get(pk), policy) for pk, visit in listed.items()}
 
 
-def _standing(visit: Any, said: AnythingNew | None, sent: Any) -> NewsStanding:
-    if said is not None and said.is_within_reach(visit):
+def _standing(visit: Any, said: AnythingNew | None, sent: Any, policy: Policy) -> NewsStanding:
+    if said is not None and said.is_within_reach(visit, policy):
         said.intake, said.visit = visit.intake, visit
         return NewsStanding(NewsState.SOMETHING if said.something_new else NewsState.NOTHING, said)
-    if asked_from(visit) > timezone.now():
+    if asked_from(visit, policy) > timezone.now():
         return NewsStanding(NewsState.EARLY)
     at, state, settled_at = sent or (None, "", None)
     return NewsStanding(NewsState.NOT_ANSWERED, None, at, state in FOR_STAFF and settled_at is None)

@@ -18,7 +18,6 @@ from intake.models.status import Status
 from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.contact import told, who
 from intake.views.staff.places import place_in
-from intake.views.staff.rides import rides_of
 from intake.views.staff.visit_words import visits_panel
 
 ROWS = 25
@@ -52,7 +51,6 @@ def desk_record(request: HttpRequest, reference: str) -> HttpResponse:
             "clinician_needed": intake.alert_rank < 0,
             "contact": told(intake, ("about.", "contacts.", "prepare.")),
             "ride": told(intake, ("ride.",)),
-            "rides": rides_of(intake),
         }
         | visits_panel(intake, Role.FRONT_DESK),
     )

@@ -21,7 +21,6 @@ from intake.views.staff.contact import told
 from intake.views.staff.flags import by_level
 from intake.views.staff.measuring import measures_of
 from intake.views.staff.medicines import medicines_of
-from intake.views.staff.rides import rides_of
 
 
 def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
@@ -57,7 +56,6 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
         "no_allergies": _words_of(sections, "allergy.allergies") or _("Not answered."),
         "allergies_in_short": _allergies_in_short(sections),
         "ride": told(intake, ("ride.",)),
-        "rides": rides_of(intake),
         "sections": [_section(each, reviewed) for each in sections],
         "sent_by": in_words(submission.content.get("sent_by")),
         "asks_us": answers.get("ride.questions_for_clinician", ""),

@@ -10,13 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.access import visit_for_desk
 from intake.forms.ride import PhonedForm, RideForm
-from intake.models import Intake, NotAllowed, Ride, RideConfirmation, Visit
-from intake.models.ride_state import RideStanding, standing_of, standings_of
+from intake.models import NotAllowed, Ride, RideConfirmation, Visit
+from intake.models.ride_state import RideStanding, standing_of
 from intake.questionnaire.questions import OneOf
 from intake.questionnaire.ride import Ride as Asked
 from intake.views.ride import kept_neutral, where_and_when
@@ -121,14 +120,6 @@ def _shown(
         "back": "record" if request.user.is_clinical else "desk_record",  # type: ignore[union-attr]
     }
     return render(request, "staff/visit_ride.html", page)
-
-
-def rides_of(intake: Intake) -> list[dict[str, Any]]:
-    """The ride of each visit ahead, for the record and for the front desk's card."""
-    visits = list(intake.visits.ahead().filter(ready_at__gt=timezone.now()).order_by("at"))
-    for visit in visits:
-        visit.intake = intake
-    return [row_of(each) for each in standings_of(visits).values()]
 
 
 def row_of(standing: RideStanding) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from intake.models.ride_state import standings_of
 from intake.models.status import act_called
 from intake.models.visit_exception import Point, counted
 from intake.models.visit_status import OFF, visit_act_called
+from intake.views.staff.rides import row_of
 
 STEP_WORDS = {
     "plan": gettext_lazy("Planned"),
@@ -48,11 +49,17 @@ def visits_panel(intake: Intake, role: Any) -> dict[str, Any]:
     note = MedicineNote.newest(course) if course else None
     return {
         "visits": [visit_words(visit, role) for visit in visits],
+        "rides": [row_of(standings[visit.pk]) for visit in visits if is_to_come(visit)],
         "may_plan": act_called("plan visits").is_possible(intake.status),
         "medicines_course": course,
         "medicines_note": note,
         "consent": Consent.standing(course) if course else None,
     }
+
+
+def is_to_come(visit: Visit) -> bool:
+    """Whether somebody still has to be taken home from it."""
+    return visit.is_ahead and visit.ready_at > timezone.now()
 
 
 def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
