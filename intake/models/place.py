@@ -229,7 +229,7 @@ class Place(models.Model):
     def _settle_news(self) -> bool:
         """Whether the patient told before a visit that something is new, and no decision has seen it yet: it is to be
         dealt with today, and the row says what."""
-        said = AnythingNew.waits_for_staff(self)
+        said = AnythingNew.waits_for_staff(self) if self.sent_at is not None else None
         told = said.why() if said is not None else ""
         if told != (self.reasons or {}).get("new", ""):
             self.reasons = {**(self.reasons or {}), "new": told}
