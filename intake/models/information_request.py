@@ -21,6 +21,7 @@ from clinic.sealed import SealedRow
 from intake.models.called_off import CalledOff
 from intake.models.decision import Decision
 from intake.models.message import Message
+from intake.models.newer_form import lapse_older_than
 from intake.models.proof import Proof
 from intake.models.reach import Reach
 from intake.models.refusals import NotAllowed, NotOpen
@@ -173,7 +174,8 @@ class InformationRequest(SealedRow):
     def call_off(self, staff: Any, request: Any = None) -> CalledOff:
         """The answer is not needed any more: links and open forms of this request stop working.
 
-        A decision that still stands is what it was before; without one it is the clinicians' turn.
+        A decision that still stands is what it was before, unless the patient has sent another form meanwhile; without
+        one it is the clinicians' turn.
         """
         locked = self._locked_while_open(staff)
         done = self._end(locked, staff)
@@ -181,6 +183,9 @@ class InformationRequest(SealedRow):
         locked.status, locked.waiting_since = Status.DECIDED if stands else Status.IN_REVIEW, done.at
         locked.settle_place()
         locked.save()
+        if stands:
+            lapse_older_than(locked)
+            locked.refresh_from_db()
         record("request.called_off", staff=staff, request=request, subject=locked, detail=f"request {self.number}")
         self.intake._become(locked)
         return done

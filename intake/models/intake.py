@@ -20,7 +20,7 @@ from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
 from intake.models.kept import Merged
 from intake.models.lapse import lapses_at
 from intake.models.message import Message
-from intake.models.newer_form import lapse_on_older
+from intake.models.newer_form import lapse_older_than
 from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, SEARCHED, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
@@ -260,8 +260,7 @@ class Intake(Place):
         locked.take_place(findings)
         locked.settle_place()
         locked.save()
-        if locked.patient is not None:
-            lapse_on_older(Intake.objects.of_family(locked.patient.standing().family()), locked)
+        lapse_older_than(locked)
         record("intake.sent", request=request, subject=locked, detail=f"submission {submission.number}")
         Message.call_off(intake=locked, kinds=["draft_reminder"])
         Message.put("received", intake=locked)

@@ -11,6 +11,13 @@ from intake.models.lapse import Lapse, LapseReason
 from intake.models.status import Status
 
 
+def lapse_older_than(intake: Any) -> None:
+    """A form was sent, matched or stands decided again: of its patient's decisions only that on the form that was sent
+    last stands. The intake is locked by the caller; where it is not the last, it lost its own decision in its row."""
+    if intake.patient is not None:
+        lapse_on_older(type(intake).objects.of_family(intake.patient.standing().family()), intake)
+
+
 def lapse_on_older(forms: QuerySet[Any], because_of: Any = None) -> list[Lapse]:
     """Decisions on the forms of one person lapse, but for those on the form that was sent last.
 

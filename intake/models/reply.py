@@ -13,7 +13,7 @@ from intake.models.draft import Draft
 from intake.models.identity import SEEN_FROM, identity_of, indexes_of
 from intake.models.information_request import InformationRequest
 from intake.models.lapse import Lapse, LapseReason
-from intake.models.newer_form import lapse_on_older
+from intake.models.newer_form import lapse_older_than
 from intake.models.place import PLACE
 from intake.models.refusals import Incomplete, NotOpen
 from intake.models.reply_part import ReplyPart
@@ -120,8 +120,7 @@ class Reply:
         now.intake.status, now.intake.waiting_since = Status.SENT, submission.sealed_at
         now.intake.settle_place()
         now.intake.save()
-        if now.intake.patient is not None:
-            lapse_on_older(type(now.intake).objects.of_family(now.intake.patient.standing().family()), now.intake)
+        lapse_older_than(now.intake)
         RequestLink.end_all(now.asked)
         record("reply.sent", request=request, subject=now.intake, detail=f"submission {submission.number}")
         record_alerts(now.intake, new_alerts, request)

@@ -126,3 +126,26 @@ def test_forms_of_others_are_left_alone() -> None:
     patient_of(other)
     match(sent(WELL_MAN), patient_of(older))
     assert now(other).status == Status.DECIDED
+
+
+def test_a_decision_that_was_set_aside_for_a_question_does_not_come_back_after_a_newer_form() -> None:
+    older = decided()
+    patient = patient_of(older)
+    asked, _token = InformationRequest.ask(
+        now(older), staff("nurse"), ["heart.clot"], "", WHY, on=Submission.newest(older).pk
+    )
+    draft = filled(WELL_MAN)
+    match(draft, patient)
+    now(draft).submit()
+    InformationRequest.objects.get(pk=asked.pk).call_off(staff("nurse"))
+    assert now(older).status == Status.LAPSED and reason_of(older) == "newer_form"
+
+
+def test_a_question_that_is_called_off_on_the_newest_form_leaves_its_decision() -> None:
+    older, newer = decided(), decided()
+    match(older, patient_of(newer))
+    asked, _token = InformationRequest.ask(
+        now(newer), staff("nurse"), ["heart.clot"], "", WHY, on=Submission.newest(newer).pk
+    )
+    InformationRequest.objects.get(pk=asked.pk).call_off(staff("nurse"))
+    assert now(newer).status == Status.DECIDED
