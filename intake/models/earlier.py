@@ -146,6 +146,8 @@ class Earlier:
         if not locked.is_open:
             raise NotOpen("This form has been sent. Nothing more can be written in it.")
         now = Earlier(locked, self.submission)
+        if not now._is_still_theirs():
+            raise NotAllowed(_("These questions cannot be kept from an earlier form any more. Answer them here."))
         offers = {each.question.code: each for each in now.offers(page)}
         if any(code not in offers or choice not in Stays.values for code, choice in said.items()):
             raise NotAllowed(_("One of these questions cannot be kept from an earlier form. Answer it here."))
@@ -155,6 +157,16 @@ class Earlier:
         record("answers.kept_or_not", request=request, subject=locked, detail=page.questions[0].section.code)
         self.intake._become(locked)
         self.intake.__dict__.pop("sections_kept", None)
+
+    def _is_still_theirs(self) -> bool:
+        """Whether both forms still count as this patient's, now that nobody else can act on the open one."""
+        patient = self.intake.patient and self.intake.patient.standing()
+        before = Submission.objects.filter(pk=self.submission.pk)
+        return (
+            patient is not None
+            and _is_reached_as(self.intake, patient)
+            and before.filter(intake__patient__in=patient.family()).exists()
+        )
 
     def _take(self, offer: Offer, choice: Stays, request: Any) -> None:
         question, section = offer.question, offer.question.section

@@ -28,6 +28,7 @@ class LapseReason(models.TextChoices):
     DEFERRAL_OVER = "deferral_over", _("The date until which it was deferred has come")
     NEWER_FORM = "newer_form", _("The patient sent another form")
     SOMETHING_NEW = "something_new", _("The patient said before a visit that something is new")
+    NOT_THEIRS = "not_theirs", _("Answers were kept from a form that may be somebody else’s")
     WITHDRAWN = "withdrawn", _("The patient has stopped")
     NEW_FLAG = "new_flag", _("A flag was raised that the decision did not see")
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
-from intake.models.earlier import forget_kept
-from intake.models.newer_form import lapse_on_older
+from intake.models.kept_of_another import let_go_of_kept
+from intake.models.newer_form import lapse_older_than
 from intake.models.patient import Patient, Person
 from intake.models.refusals import NotAllowed
 from intake.models.status import refuse_unless
@@ -97,12 +97,13 @@ class Matching(SealedRow):
             intake=locked, patient=patient, kind=kind, by=staff, at=timezone.now(), reason=reason
         )
         locked.patient = None if kind == MatchKind.UNDONE else patient
-        if kind == MatchKind.UNDONE and locked.is_open:
-            forget_kept(locked)
         locked.save(update_fields=["patient", "changed_at"])
-        if kind == MatchKind.MATCHED and locked.sent_at is not None:
-            lapse_on_older(type(locked).objects.of_family(patient.standing().family()), locked)
-            locked.refresh_from_db()
+        if kind == MatchKind.UNDONE:
+            family = models.Q(patient__in=patient.standing().family())
+            let_go_of_kept(type(locked).objects.filter(family | models.Q(pk=locked.pk)))
+        elif kind == MatchKind.MATCHED and locked.sent_at is not None:
+            lapse_older_than(locked)
+        locked.refresh_from_db()
         for subject in (locked, patient):
             record(f"match.{kind}", staff=staff, request=request, subject=subject)
         intake._become(locked)

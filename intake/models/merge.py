@@ -13,6 +13,7 @@ from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.intake import Intake
+from intake.models.kept_of_another import let_go_of_kept
 from intake.models.newer_form import lapse_on_older
 from intake.models.patient import Patient
 from intake.models.refusals import NotAllowed, refuse_unless_clinical
@@ -58,7 +59,7 @@ class Merge(SealedRow):
         """They are two people after all, and why. Each has again what each had."""
         refuse_unless_clinical(staff)
         _refuse_short(reason, "Say in a sentence why they are two people.")
-        away, _here = _both_locked(self.merged, self.survivor)
+        away, here = _both_locked(self.merged, self.survivor)
         if hasattr(self, "unmerge") or Unmerge.objects.filter(merge=self).exists():
             raise NotAllowed("This merge was undone already.")
         row = Unmerge.objects.create(
@@ -66,6 +67,7 @@ class Merge(SealedRow):
         )
         away.survivor = None
         away.save(update_fields=["survivor"])
+        let_go_of_kept(Intake.objects.of_family([*away.family(), *here.standing().family()]))
         _told_of_both("patient.unmerged", self, staff, request)
         return row
 

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from intake.models import Intake, Matching, NotAllowed, NotOpen, Sitting, Submission, Triage
+from intake.models import (
+    Intake,
+    Lapse,
+    Matching,
+    Merge,
+    NotAllowed,
+    NotOpen,
+    Proposal,
+    Sitting,
+    Status,
+    Submission,
+    Triage,
+)
 from intake.models.earlier import Earlier, kept_codes
 from intake.models.patient import Patient, told_by
 from intake.questionnaire import question_called, section_called
@@ -255,3 +267,81 @@ def test_the_answers_of_a_reply_have_the_day_of_the_reply() -> None:
     assert earlier is not None
     assert earlier.submission.told_by_day()["heart.avm"] == earlier.submission.sealed_at
     assert Submission.objects.count() == 1
+
+
+# Kept from a form that turns out to be somebody else's
+
+WHY = "It is somebody else after all."
+
+
+def kept_and(*, cleared: bool) -> tuple[Intake, Intake]:
+    """A form, and a newer one in which something of it was kept; the newer one is cleared, or not sent."""
+    second, earlier = again(now=BEFORE if cleared else ABOUT)
+    assert earlier is not None
+    earlier.say(HEART, {"heart.rhythm": "same"})
+    second = Intake.objects.get(pk=second.pk)
+    if cleared:
+        second.submit()
+        on = Submission.newest(second).pk
+        second.decide(staff("physician"), Proposal("not_suitable", WHY, aware=True), on=on, seen="")
+    return earlier.submission.intake, Intake.objects.get(pk=second.pk)
+
+
+def undo(intake: Intake) -> None:
+    now = Intake.objects.get(pk=intake.pk)
+    Matching.undo(now, staff("nurse"), WHY, patient=now.patient_id)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["of the form it was kept from", "of the form it was kept in"])
+def test_a_decision_on_kept_answers_lapses_when_the_match_is_undone(which: int) -> None:
+    both = kept_and(cleared=True)
+    undo(both[which])
+    now = Intake.objects.get(pk=both[1].pk)
+    assert now.status == Status.LAPSED and now.turn == "to_review"
+    assert Lapse.objects.get(intake=now).reason == "not_theirs"
+
+
+def test_a_decision_without_kept_answers_stands_when_the_match_is_undone() -> None:
+    first, second = sent(BEFORE), sent(WELL_MAN)
+    matched(first, second)
+    on = Submission.newest(second).pk
+    second.decide(staff("physician"), Proposal("cleared", WHY, aware=True), on=on, seen="")
+    undo(first)
+    undo(second)
+    assert Intake.objects.get(pk=second.pk).status == Status.DECIDED
+
+
+def test_what_was_kept_is_asked_when_the_form_it_was_kept_from_is_somebody_elses() -> None:
+    first, second = kept_and(cleared=False)
+    undo(first)
+    assert not kept_codes(Intake.objects.get(pk=second.pk))
+
+
+@pytest.mark.parametrize("cleared", [False, True])
+def test_so_it_is_when_two_patients_were_one_by_mistake(cleared: bool) -> None:
+    first, second = sent(BEFORE), filled(BEFORE if cleared else ABOUT)
+    away = Matching.make(first, staff("nurse"), told_by(first)).patient
+    here = Matching.make(second, staff("nurse"), told_by(second)).patient
+    merge = Merge.of(away, here, staff("nurse"), "The same name, birth date and address.")
+    second = Intake.objects.get(pk=second.pk)
+    earlier = Earlier.of(second, by_link(second))
+    assert earlier is not None
+    earlier.say(HEART, {"heart.rhythm": "same"})
+    if cleared:
+        second = Intake.objects.get(pk=second.pk)
+        second.submit()
+        on = Submission.newest(second).pk
+        second.decide(staff("physician"), Proposal("not_suitable", WHY, aware=True), on=on, seen="")
+    merge.undo(staff("nurse"), "Twins, as it turns out.")
+    now = Intake.objects.get(pk=second.pk)
+    assert now.status == Status.LAPSED if cleared else not kept_codes(now)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["of the earlier form", "of this form"])
+def test_nothing_is_kept_by_a_page_that_was_opened_before_the_match_was_undone(which: int) -> None:
+    intake, earlier = again()
+    assert earlier is not None
+    undo((earlier.submission.intake, intake)[which])
+    with pytest.raises(NotAllowed, match="cannot be kept"):
+        earlier.say(HEART, {"heart.rhythm": "same"})
+    assert not kept_codes(Intake.objects.get(pk=intake.pk))
