@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.apart import each_apart
 from intake.models.anything_new import ASKS, AnythingNew, asked_from, may_say
 from intake.models.message import FOR_STAFF, Message
 from intake.models.policy_in_force import policy_in_force
@@ -81,7 +82,7 @@ def ask_who_is_due(now: datetime | None = None) -> int:
     now, policy = now or timezone.now(), policy_in_force()
     if not policy.opens_at <= f"{timezone.localtime(now):%H:%M}" < policy.closes_at:
         return 0
-    return sum(_asked(visit, now) for visit in _near(now, timedelta(days=policy.news_asked_days)))
+    return each_apart(_near(now, timedelta(days=policy.news_asked_days)), lambda visit: _asked(visit, now))
 
 
 def _near(now: datetime, days: timedelta) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic.apart import each_apart
 from clinic.sealed import SealedRow
 from intake.models.abandonment import DIES_AFTER, last_touched
 from intake.models.message import Message
@@ -47,7 +48,7 @@ class Reminder(SealedRow):
         """Reminds everybody whose turn it is; how many. Nobody outside the hours of the day."""
         if not EARLIEST <= timezone.localtime().time() < LATEST:
             return 0
-        return sum(cls._remind(pk) for pk in _maybe_due(timezone.now()))
+        return each_apart(_maybe_due(timezone.now()), cls._remind)
 
     @classmethod
     @transaction.atomic
@@ -83,5 +84,3 @@ def _is_due(intake: Any, before: list[Reminder]) -> bool:
     if before and timezone.localdate(before[-1].at) >= timezone.localdate():
         return False
     return bool(last_touched(intake) <= timezone.now() - A_DAY)
-
-

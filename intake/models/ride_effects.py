@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic.apart import each_apart
 from intake.models.driver_link import DriverLink
 from intake.models.message import Message
 from intake.models.ride_state import (
@@ -58,7 +59,7 @@ def _tell_patient(standing: RideStanding) -> bool:
 
 def look_for_silence(now: datetime | None = None) -> int:
     """Settles the rides that nobody has confirmed in time; how many that were."""
-    return sum(_settled(visit) for visit in _maybe_silent(now or timezone.now()))
+    return each_apart(_maybe_silent(now or timezone.now()), _settled)
 
 
 def _maybe_silent(now: datetime) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
+from clinic.apart import each_apart
 from clinic.blind_index import blind
 from intake.models.posting import post_link
 from intake.models.status import Status
@@ -57,8 +58,7 @@ class WayBack(models.Model):
         asked = waiting.select_for_update(skip_locked=True).first()
         if asked is None:
             return False
-        for intake in asked.intakes():
-            post_link(intake._locked(), asked.kind, asked.reach_index)
+        each_apart(asked.intakes(), lambda intake: post_link(intake._locked(), asked.kind, asked.reach_index))
         asked.answered_at = timezone.now()
         asked.save(update_fields=["answered_at"])
         return True

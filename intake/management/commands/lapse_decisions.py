@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from clinic.apart import each_apart
 from intake.models import Intake, Lapse
 from intake.models.lapse import due
 
@@ -16,5 +17,5 @@ class Command(BaseCommand):
     help = "Lapses decisions whose time has come, so that they stand in the queue again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = sum(Lapse.if_due(intake) is not None for intake in due(Intake.objects.all()))
+        done = each_apart(due(Intake.objects.all()), Lapse.if_due)
         self.stdout.write(f"{done} decisions lapsed.")

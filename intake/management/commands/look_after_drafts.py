@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from clinic.apart import each_apart
 from intake.models import Abandonment, Intake, Reminder
 from intake.models.abandonment import too_old
 
@@ -17,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reminded = Reminder.send_due()
-        closed = sum(Abandonment.if_due(intake) is not None for intake in too_old(Intake.objects.all()))
+        closed = each_apart(too_old(Intake.objects.all()), Abandonment.if_due)
         self.stdout.write(f"{reminded} reminded, {closed} forms closed.")
