@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from clinic.audit import record
 from clinic.sealed import SealedRow
+from intake.models.invitation_link import InvitationLink
 from intake.models.message import Message
 from intake.models.status import Status, refuse_unless
 from intake.models.visit import Visit
@@ -33,9 +34,12 @@ class Abandonment(SealedRow):
     @classmethod
     @transaction.atomic
     def if_due(cls, intake: Any) -> Abandonment | None:
-        """Closes it, unless somebody went on with it meanwhile, or a visit is ahead for which it is needed."""
+        """Closes it, unless somebody went on with it meanwhile, an invitation still opens it, or a visit is ahead for
+        which it is needed."""
         locked = intake._locked()
         if locked.status != Status.DRAFT or last_touched(locked) > timezone.now() - DIES_AFTER:
+            return None
+        if InvitationLink.opens(locked):
             return None
         if Visit.objects.ahead().filter(intake=locked, at__gt=timezone.now()).exists():
             return None

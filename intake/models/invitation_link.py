@@ -18,6 +18,11 @@ class InvitationLink(Link):
     invitation = models.ForeignKey("Invitation", on_delete=models.PROTECT, related_name="links")
 
     @classmethod
+    def opens(cls, intake: Any) -> bool:
+        """Whether a link to this form still works."""
+        return cls.objects.filter(invitation__intake=intake, used_at=None, expires_at__gt=timezone.now()).exists()
+
+    @classmethod
     def end_all(cls, invitation: Any) -> None:
         """No link of this invitation works any more."""
         now = timezone.now()

@@ -139,3 +139,24 @@ def test_an_invitation_nobody_opened_is_closed_with_its_empty_form(later):
     assert stands(invitation).startswith("lapsed")
     with pytest.raises(NotAllowed, match="too old"):
         invitation.send_again(staff("nurse"))
+
+
+def test_a_form_is_not_closed_while_a_link_that_was_sent_again_still_opens_it(later):
+    invitation = invited()
+    later(timedelta(days=12))
+    invitation.send_again(staff("nurse"))
+    token = token_of(invitation)
+    later(timedelta(days=15))
+    assert Abandonment.if_due(Intake.objects.get()) is None
+    assert stands(invitation) in ("sent", "waiting to be sent")
+    later(timedelta(days=18, hours=12))
+    assert InvitationLink.open(token, "self") is not None
+
+
+def test_a_form_whose_links_have_lapsed_is_closed(later):
+    invitation = invited()
+    later(timedelta(days=5))
+    invitation.send_again(staff("nurse"))
+    later(timedelta(days=20))
+    assert Abandonment.if_due(Intake.objects.get()) is not None
+    assert stands(invitation) == "lapsed: nobody opened it"
