@@ -6,6 +6,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from intake.views.staff.places import parse_uuid, parse_when
+
 
 def text_of(row: Any) -> str:
     """Where this row stands."""
@@ -15,8 +17,5 @@ def text_of(row: Any) -> str:
 def place_in(text: str) -> tuple[datetime, uuid.UUID] | None:
     """The place that an address names; None where it names none."""
     at, _tilde, pk = text.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, uuid.UUID(pk)) if moment.tzinfo else None
-    except ValueError:
-        return None
+    moment, key = parse_when(at), parse_uuid(pk)
+    return (moment, key) if moment is not None and key is not None else None

@@ -23,7 +23,7 @@ def place_in(listing: Listing, text: str) -> tuple[Any, ...] | None:
 
 def _value(name: str, text: str) -> Any:
     if name == "id":
-        return _uuid(text)
+        return parse_uuid(text)
     if name.endswith("_rank"):
         return int(text) if text.removeprefix("-").isdecimal() and len(text) < 4 else None
     return parse_when(text)
@@ -38,7 +38,8 @@ def parse_when(text: str) -> Any:
         return None
 
 
-def _uuid(text: str) -> Any:
+def parse_uuid(text: str) -> Any:
+    """The key of a row, or None."""
     try:
         return uuid.UUID(text)
     except ValueError:

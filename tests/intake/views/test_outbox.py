@@ -130,3 +130,13 @@ def test_a_health_word_is_refused_beside_the_field_and_nothing_typed_is_lost():
 
 def test_there_is_no_kind_that_is_not_known():
     assert signed_in(Role.ADMINISTRATOR).get("/staff/messages/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["outbox", "invitations"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-25T10:00:00+23:59", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+)
+def test_a_place_in_an_odd_zone_or_time_is_a_page_and_no_error(address, moment):
+    browser = signed_in(Role.NURSE)
+    before = f"{moment}~5f0c8f4e-3d0a-4c5e-9d0a-0c2f3b6e7a11"
+    assert browser.get(reverse(address), {"before": before}).status_code == 200
