@@ -185,7 +185,7 @@ VIEWS = sorted((ROOT / "intake" / "views").rglob("*.py"))
 
 @pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.stem)
 def test_no_view_looks_anything_up_by_itself(path):
-    """Only `intake/access.py` asks for intakes; a view follows what it was given."""
+    """Only `intake/access/` asks for intakes; a view follows what it was given."""
     tree = ast.parse(path.read_text())
     asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
