@@ -81,7 +81,7 @@ class DayCheckForm(forms.Form):
         ),
     )
     unit = one_of(_("Unit"), [("kg", "kg"), ("lb", "lb")], _("Say whether it is kilograms or pounds."))
-    pregnancy = one_of(_("Pregnancy test today"), PREGNANCY, _("Say what the pregnancy test told."))
+    pregnancy = one_of(_("Pregnancy test today"), PREGNANCY, _("Say what the pregnancy test showed."))
     item_9 = one_of(
         _("PHQ-9 item 9, asked again today"),
         [*((code, words) for code, words, _points in ITEM.options), (DECLINED, _("Would rather not say"))],
@@ -168,7 +168,7 @@ def limits(policy: Policy, *, could_be_pregnant: bool) -> dict[str, Any]:
         "oxygen": policy.day_oxygen_low,
     }
     asked = policy.day_pregnancy_test == "who_could_be_pregnant"
-    need = _("The patient told that they could be pregnant, or are not sure: a negative test is needed.")
+    need = _("The patient said that they could be pregnant, or are not sure: a negative test is needed.")
     none = _("By the form and the clinic’s rule no test is needed.")
     return {
         "food_at": _("At least %(light)g hours before for a light meal, %(fatty)g hours for fatty food.") % told,

@@ -20,7 +20,7 @@ class InviteForm(forms.Form):
         error_messages={"required": _("Write the patient’s e-mail address.")},
     )
     last_name = forms.CharField(
-        label=_("Last name (if you like)"),
+        label=_("Last name"),
         help_text=_("For this list only. It stands in no message."),
         max_length=LONGEST_NAME,
         required=False,

@@ -25,7 +25,7 @@ class KeepingForm(forms.Form):
             self.codes[name] = offer.question.code
             self.fields[name] = forms.ChoiceField(
                 label=offer.question.label,
-                help_text=_("Answered on %(day)s.") % {"day": date_format(offer.on, "j F Y")},
+                help_text=_("Answered on %(day)s.") % {"day": date_format(offer.on, "F j, Y")},
                 choices=Stays.choices,
                 widget=forms.RadioSelect,
                 initial=(chosen or {}).get(offer.question.code),

@@ -39,6 +39,10 @@ class PhoneField(forms.Field):
             raise Wrong(_("Write the number without an extension."))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
+    def prepare_value(self, value: Any) -> str:
+        """What stands in the box."""
+        return self.typed(value)
+
     def typed(self, value: Any) -> str:
         """The number as people of its country write it."""
         try:

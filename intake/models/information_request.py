@@ -12,7 +12,6 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.audit import record
@@ -37,6 +36,7 @@ from intake.questionnaire.asked_again import (
     together,
 )
 from intake.questionnaire.questions import Section
+from intake.visiting.prep import clock_in_words
 
 SHORTEST_WHY = 10
 LONGEST_WHY = 1000
@@ -257,7 +257,7 @@ def _tell(intake: Any, token: str) -> None:
         return
     until = timezone.now() + LASTS
     told = {"link": settings.MESSAGES.link(reverse("more", args=[token]))}
-    told["until"] = date_format(timezone.localtime(until), "H:i")
+    told["until"] = clock_in_words(timezone.localtime(until))
     Message.put("more_needed", intake=intake, context=told, until=until)
 
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.audit import record
@@ -22,6 +21,7 @@ from intake.models.message import FOR_STAFF, Message, State
 from intake.models.reach import Reach
 from intake.models.refusals import NotAllowed
 from intake.models.status import SENT_ONCE, Status
+from intake.visiting.prep import moment_in_words
 
 LASTS = timedelta(days=7)
 LONGEST_NAME = 100
@@ -173,7 +173,7 @@ class Invitation(models.Model):
         until = timezone.now() + LASTS
         token = InvitationLink.issue(LASTS, invitation=self)
         told = {"link": settings.MESSAGES.link(reverse("invited", args=[token]))}
-        told["until"] = date_format(timezone.localtime(until), "D j M Y, H:i")
+        told["until"] = moment_in_words(timezone.localtime(until))
         Message.put(KIND, intake=locked, context=told, to=Reach(email=self.email, by="email"), until=until)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from intake.models.message import Message
 from intake.models.reach import MAIL, NOBODY, Reach
 from intake.models.return_link import LASTS, ReturnLink
+from intake.visiting.prep import clock_in_words
 
 
 def post_link(intake: Any, kind: str, reach_index: str) -> None:
@@ -30,6 +30,6 @@ def post_link(intake: Any, kind: str, reach_index: str) -> None:
     until = timezone.now() + LASTS
     told = {
         "link": settings.MESSAGES.link(reverse("back", args=[token])),
-        "until": date_format(timezone.localtime(until), "H:i"),
+        "until": clock_in_words(timezone.localtime(until)),
     }
     Message.put("way_back", intake=intake, context=told, to=reach, until=until)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.models.policy_in_force import policy_in_force
-from intake.visiting.prep import clock_in_words
+from intake.visiting import prep
 
 SILENT_AFTER = timedelta(hours=24)
 """A driver who was asked so long ago, and has not answered, is silent."""
@@ -143,11 +143,10 @@ def _last(model: str, of: str, **which: Any) -> dict[Any, Any]:
 
 
 def day_in_words(at: datetime) -> str:
-    """*Thursday 26 November*, on the clinic's clock."""
-    here = timezone.localtime(at)
-    return f"{here:%A} {here.day} {here:%B}"
+    """*Thursday, November 26*, on the clinic's clock."""
+    return prep.day_in_words(timezone.localtime(at))
 
 
 def time_in_words(at: datetime) -> str:
     """*2:30 pm*, on the clinic's clock."""
-    return clock_in_words(timezone.localtime(at))
+    return prep.clock_in_words(timezone.localtime(at))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clinic.roles import ROLE_WORDS, Role
 from intake.access import OtherForm, open_intake_of
-from intake.models import InformationRequest, NotOpen, Visit
+from intake.models import InformationRequest, NotOpen, Visit, Withdrawal
 from intake.models.status import PATIENT_READS, Status, may_move
 from intake.views.start import with_cookie
 from intake.views.visit import news_for_patient, visits_of
@@ -36,7 +36,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "reference": found.reference,
         "status": PATIENT_READS[status],
         "step": next((at for at, those in enumerate(STEPS, start=1) if status in those), 0),
-        "stopped": status == Status.WITHDRAWN,
+        "stopped": Withdrawal.of(found) if status == Status.WITHDRAWN else None,
         "may_stop": may_move("withdraw", status),
         "waits": status == Status.WAITING,
         "decided": status == Status.DECIDED,

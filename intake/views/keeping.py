@@ -123,4 +123,4 @@ def _roots(screen: Page) -> list[Question]:
 
 
 def _day(day: Any) -> str:
-    return date_format(day, "j F Y") if day else ""
+    return date_format(day, "F j, Y") if day else ""

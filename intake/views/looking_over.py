@@ -114,7 +114,7 @@ def _checked(
 
 def _kept(question: Question, day: Any) -> dict[str, Any]:
     """That a question was kept from an earlier form, and nothing of the answer."""
-    words = _("The same as on %(day)s") % {"day": date_format(day, "j F Y") if day else ""}
+    words = _("The same as on %(day)s") % {"day": date_format(day, "F j, Y") if day else ""}
     url = f"{before_url(question.section, page_of(question))}?from=check#id_{question.name}"
     return {"label": _label(question), "words": words, "items": [], "lines": [], "required": True, "url": url}
 

@@ -70,7 +70,7 @@ _SHIPPED = (
         "Invitation to the form",
         "A form from {clinic}",
         "Hello,\n\n{clinic} asks you to fill in a form before you come. Open this page to begin:\n{link}\n\n"
-        "The link works until {until}. If you did not expect this message, you can ignore it.",
+        "The link works once, until {until}. If you did not expect this message, you can ignore it.",
         "{clinic}: please fill in your form before you come: {link} Questions? {phone}",
         "until",
         "link",
@@ -145,9 +145,9 @@ _SHIPPED = (
         "prep_sheet",
         "What to know before a visit",
         "Before your visit on {date}",
-        "Hello,\n\nhere is your own list for your visit on {date} at {time}, with clock times. Open this page to read "
-        "or print it:\n{link}",
-        "{clinic}: your list for {date}, {time}: {link}",
+        "Hello,\n\nhere is how to get ready for your visit on {date} at {time}, with clock times. Open this page to "
+        "read or print it:\n{link}",
+        "{clinic}: how to get ready for {date}, {time}: {link}",
         "time",
         "date link",
     ),
@@ -207,7 +207,7 @@ _SHIPPED = (
     _kind(
         "withdrawn",
         "You have stopped",
-        "{clinic}: you have stopped",
+        "{clinic}: we have noted that you stopped",
         "Hello,\n\nyou told us that you want to stop. We have noted it, and you need not do anything more. If you "
         "change your mind, call us at {phone}, or begin again here:\n{link}",
         "{clinic}: we have noted that you stopped. Changed your mind? Call {phone}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,12 +26,10 @@ def visit_check(request: HttpRequest, pk: Any) -> HttpResponse:
     form = DayCheckForm(request.POST or None, policy=policy_in_force(), could_be_pregnant=pregnant)
     if request.method == "POST" and form.is_valid():
         try:
-            check = DayCheck.take(found, request.user, form.found(), request=request)
+            DayCheck.take(found, request.user, form.found(), request=request)
         except NotAllowed as refused:
             say(form, refused)
         else:
-            if check.passed:
-                messages.success(request, _("The check has passed."))
             return redirect("visit_check", pk=found.pk)
     found.refresh_from_db(fields=["status", "version"])
     attempts = attempts_of(found)
@@ -40,6 +37,7 @@ def visit_check(request: HttpRequest, pk: Any) -> HttpResponse:
         "form": form,
         "attempts": attempts,
         "newest": attempts[0] if attempts else None,
+        "settled": bool(attempts) and attempts[0]["passed"] and attempts[0]["counts"] and not form.errors,
         "excepted": exception_for(found, "day_check"),
         "closed": _closed(found, request.user),
     }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.access import visit_for_desk
+from intake.forms.reaching import PhoneField
 from intake.forms.ride import PhonedForm, RideForm
 from intake.models import NotAllowed, Ride, RideConfirmation, Visit
 from intake.models.ride_state import RideStanding, standing_of
@@ -143,11 +144,11 @@ def row_of(standing: RideStanding) -> dict[str, Any]:
 
 def plan_in_words(ride: Ride) -> list[tuple[str, str]]:
     """The ride that counts, as (what, answer)."""
-    told = ride.told
+    told, phone = ride.told, PhoneField().typed(ride.told.phone)
     said = [
         (_("How they come"), _option(Asked.way_here, told.way_here)),
         (_("How they get home"), _option(Asked.way_home, told.way_home)),
-        (_("Who takes them home"), ", ".join(part for part in (told.name, told.relationship, told.phone) if part)),
+        (_("Who takes them home"), ", ".join(part for part in (told.name, told.relationship, phone) if part)),
         (_("An adult who can help"), YES_NO.get(told.adult, "")),
         (_("Comes inside"), YES_NO.get(told.comes_inside, "")),
         (_("Who else could"), told.backup),

@@ -16,9 +16,9 @@ from intake.wording.kinds import KINDS, Kind, Words
 
 SAMPLE = {
     "link": "https://clinic.example/link",
-    "date": "Tuesday 4 May",
-    "time": "9:30",
-    "until": "10:00",
+    "date": "Tuesday, May 4",
+    "time": "9:30 am",
+    "until": "10:00 am",
     "place": "12 Elm Street",
 }
 

@@ -77,7 +77,7 @@ def test_a_screen_is_preceded_by_what_was_answered_before_and_nothing_is_chosen(
     page = patient.get(WHERE).content.decode()
     assert page.count("Answered on") == len(HEART) and "checked" not in page
     today = timezone.localdate()
-    assert f"Answered on {today.day} {today:%B %Y}." in said(patient.get(WHERE))
+    assert f"Answered on {today:%B} {today.day}, {today.year}." in said(patient.get(WHERE))
 
 
 def test_the_same_is_kept_and_the_screen_asks_the_rest(intake: Intake) -> None:
