@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from clinic.start import HOURLY
 from tests.preparing import ROOT
 
 DOCUMENTS = ["README.md", "SECURITY.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -51,3 +52,8 @@ def test_every_picture_is_shown_and_each_decision_has_its_page() -> None:
     titles = {path.read_text().splitlines()[0] for path in (ROOT / "docs/decisions").glob("*.md")}
     assert {"# Questions are code", "# Three-valued triage", "# Encryption and sealing"} <= titles
     assert "# Our own form pack" in titles
+
+
+def test_whoever_runs_it_is_told_of_everything_that_is_to_be_done_by_the_hour() -> None:
+    told = read("docs/deploy.md")
+    assert all(f"manage.py {command}" in told for command in (*HOURLY, "send_messages"))

@@ -30,6 +30,11 @@ class Post:
         for mail in self.office.arrived:
             says_nothing_of_health("\n".join(f"{name}: {words}" for name, words in mail.items()) + body_of(mail))
 
+    def forgets(self) -> None:
+        """What is due is sent, and nobody asks for it any more."""
+        self.goes()
+        self.office.arrived.clear()
+
     def brings(self, address: str) -> list[Mail]:
         """What has arrived at an address, the oldest first, once the worker has sent what is due."""
         self.goes()
