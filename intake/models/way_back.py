@@ -64,9 +64,12 @@ class WayBack(models.Model):
         return True
 
     def intakes(self) -> list[Any]:
-        """The newest form of each patient whom this address reaches; a form that was let go is none."""
+        """The newest form of each patient whom this address reaches, and the one with their visit ahead, where that is
+        another: only there they read of the visit. A form that was let go is none."""
         found = apps.get_model("intake", "Intake").objects.filter(**{f"{self.kind}_index": self.reach_index})
-        newest: dict[str, Any] = {}
+        newest: dict[Any, Any] = {}
         for intake in found.exclude(status=Status.ABANDONED).order_by("-created_at")[:LOOKED_THROUGH]:
-            newest.setdefault(intake.last_name_birth_index or str(intake.pk), intake)
+            whose = intake.last_name_birth_index or str(intake.pk)
+            if newest.setdefault(whose, intake) is not intake and intake.visit is not None:
+                newest.setdefault((whose, "visit"), intake)
         return list(newest.values())[:MOST_PEOPLE]

@@ -8,9 +8,19 @@ import pytest
 from django.utils import timezone
 
 from clinic.models import Event
-from intake.models import InformationRequest, Message, NotAllowed, Pin, Proof, ReturnLink, Sitting, WayBack
+from intake.models import (
+    Course,
+    InformationRequest,
+    Message,
+    NotAllowed,
+    Pin,
+    Proof,
+    ReturnLink,
+    Sitting,
+    WayBack,
+)
 from intake.questionnaire import section_called
-from tests.intake.filling import filled, sent
+from tests.intake.filling import filled, sent, staff
 from tests.people import WELL_MAN
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +90,15 @@ def test_each_patient_of_a_shared_address_gets_a_link_to_the_newest_form():
     WayBack.answer_waiting()
     assert {link.intake for link in ReturnLink.objects.all()} == {newest, other}
     assert older not in {link.intake for link in ReturnLink.objects.all()}
+
+
+def test_who_has_a_visit_ahead_gets_a_link_to_its_form_beside_that_to_a_newer_one():
+    planned, unplanned, newest = sent(PERSON), filled(PERSON), filled(PERSON)
+    Course.plan(planned, staff("nurse"), [timezone.now() + timedelta(days=2)], minutes=105)
+    WayBack.ask("email", EMAIL)
+    WayBack.answer_waiting()
+    assert {link.intake for link in ReturnLink.objects.all()} == {planned, newest}
+    assert unplanned not in {link.intake for link in ReturnLink.objects.all()}
 
 
 def test_of_a_token_only_its_hash_is_kept():
