@@ -17,7 +17,7 @@ from intake.models.message import Message
 from intake.models.queue import NO_VISIT
 from intake.models.ready_sql import NOT_WHILE_IT_LACKS, ONLY_WHEN_NOTHING_LACKS
 from intake.models.refusals import Changed, NotAllowed, Version
-from intake.models.status import Act
+from intake.models.status import Act, refuse_unless
 from intake.models.telling import tell_step
 from intake.models.visit_change import LONGEST_WHY, VisitChange
 from intake.models.visit_finding import VisitQuerySet, midnight
@@ -189,6 +189,8 @@ class Visit(models.Model):
         locked = self._as_it_stands(intake)
         self._refuse_if_changed(locked, name, staff, why, seen, at)
         refuse_visit_unless(name, locked, staff)
+        if name in ("move", "restore"):
+            refuse_unless("plan visits", intake, staff)
         if len(why.strip()) < SHORTEST_WHY:
             raise NotAllowed("Say why, in a few words. It stays with the visit.")
         refuse_unless_in_time(name, locked, at)

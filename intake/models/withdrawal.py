@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from clinic.audit import record
 from clinic.sealed import SealedRow
 from intake.models.information_request import InformationRequest
+from intake.models.lacking import CHECK_HOLDS
 from intake.models.lapse import Lapse, LapseReason
 from intake.models.message import Message
 from intake.models.refusals import NotOpen
 from intake.models.status import Status, may_move
 from intake.models.visit import Visit
+from intake.models.visit_status import VisitStatus
 from intake.wording.kinds import KINDS
 
 
@@ -59,6 +61,8 @@ class Withdrawal(SealedRow):
             return before
         if not may_move("withdraw", locked.status):
             raise NotOpen("This form is closed.")
+        if is_at_a_visit(locked):
+            raise NotOpen("Your visit has begun. Tell the person who is with you that you want to stop.")
         came_from, now = locked.status, timezone.now()
         InformationRequest.end_open(locked, request)
         Message.call_off(intake=locked, kinds=[key for key, kind in KINDS.items() if not kind.to_driver])
@@ -74,3 +78,11 @@ class Withdrawal(SealedRow):
         Message.put("withdrawn", intake=locked, context={"link": settings.MESSAGES.link(reverse("start"))})
         intake._become(locked)
         return made
+
+
+def is_at_a_visit(intake: Any) -> bool:
+    """Whether a visit that was ready has begun, and nobody has said yet that the patient went home: who wants to stop
+    then tells the people there, and is let go home as after any visit."""
+    now = timezone.now()
+    begun = Visit.objects.filter(intake=intake, status=VisitStatus.READY, at__lte=now, at__gt=now - CHECK_HOLDS)
+    return begun.exists()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from intake.access import OtherForm, open_intake_of
 from intake.models import NotOpen, Withdrawal
 from intake.models.status import Status, may_move
+from intake.models.withdrawal import is_at_a_visit
 
 
 def stop(request: HttpRequest) -> HttpResponse:
@@ -22,7 +23,8 @@ def stop(request: HttpRequest) -> HttpResponse:
         return redirect("sent")
     if request.sitting.request_id:  # type: ignore[attr-defined]
         return redirect("reply")
-    if request.method == "POST":
+    at_a_visit = is_at_a_visit(found)
+    if request.method == "POST" and not at_a_visit:
         with contextlib.suppress(NotOpen):
             Withdrawal.make(found, request)
         return redirect("sent")
@@ -30,6 +32,7 @@ def stop(request: HttpRequest) -> HttpResponse:
         "for": found.form_mark,
         "unsent": found.status == Status.DRAFT,
         "visit": found.visit,
+        "at_a_visit": at_a_visit,
         "back": "intake" if found.is_open else "sent",
     }
     return render(request, "intake/stop.html", page)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import NotAllowed, Visit
+from intake.models.status import refuse_unless
 from intake.models.visit_status import refuse_visit_unless
 from intake.views.staff.contact import who
 from intake.views.staff.visit_words import card_of, visit_words
@@ -32,6 +33,8 @@ def closed(name: str, found: Visit, staff: Any) -> str:
     """Why this cannot be done now; empty when it can."""
     try:
         refuse_visit_unless(name, found, staff)
+        if name in ("move", "restore"):
+            refuse_unless("plan visits", found.intake, staff)
     except NotAllowed as refused:
         return str(refused)
     return _("This visit has not begun yet.") if name == "miss" and found.at > timezone.now() else ""

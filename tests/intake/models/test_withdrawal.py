@@ -14,14 +14,17 @@ from intake.models import (
     Intake,
     Message,
     NotAllowed,
+    NotOpen,
     Proposal,
     SafetyAlert,
     Submission,
+    Visit,
     Withdrawal,
     WithdrawalSeen,
 )
 from intake.models.status import OPEN, Status
 from tests.intake.filling import filled, sent, staff
+from tests.intake.readying import ready
 from tests.people import COMPLEX, WELL_MAN
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,37 @@ def test_a_visit_that_has_begun_is_left_to_the_staff():
         timezone.now = real
     visit.refresh_from_db()
     assert visit.status == "planned"
+
+
+def test_who_is_at_a_visit_that_is_ready_tells_the_people_there_and_can_be_let_go_home_after_it():
+    visit, real = ready(), timezone.now
+    try:
+        timezone.now = lambda: visit.at + timedelta(minutes=90)
+        with pytest.raises(NotOpen, match="Your visit has begun"):
+            Withdrawal.make(visit.intake)
+        visit.refresh_from_db()
+        assert visit.status == "ready"
+        timezone.now = lambda: visit.at + timedelta(hours=13)
+        assert Withdrawal.make(visit.intake)
+    finally:
+        timezone.now = real
+
+
+def test_a_visit_of_who_has_stopped_is_not_put_back_or_moved():
+    intake = sent(BY_MAIL)
+    begun, off = planned(intake, 1, 3)
+    real = timezone.now
+    try:
+        timezone.now = lambda: begun.at + timedelta(minutes=5)
+        Withdrawal.make(intake)
+        for visit, act in ((off, "restore"), (begun, "move")):
+            visit = Visit.objects.select_related("intake").get(pk=visit.pk)
+            at = [begun.at + timedelta(days=2)] if act == "move" else []
+            with pytest.raises(NotAllowed, match="withdrawn"):
+                getattr(visit, act)(staff("front_desk"), *at, "She called about it.", seen=visit.version)
+    finally:
+        timezone.now = real
+    assert not Message.objects.filter(kind="visit_planned", state="waiting").exists()
 
 
 def test_nothing_the_patient_told_is_deleted():

@@ -12,6 +12,7 @@ from django.utils import timezone
 from clinic.roles import Role
 from intake.models import Course, Intake, Sitting, Status, Withdrawal
 from tests.intake.filling import filled, sent, staff
+from tests.intake.readying import cleared, ready
 from tests.intake.views.test_after_sending import asked_for_more, at_home
 from tests.intake.views.test_coming_back import PERSON
 from tests.staff import signed_in
@@ -42,6 +43,17 @@ def test_looking_changes_nothing_and_pressing_stops_it():
     assert not Withdrawal.objects.exists()
     assert stopped(intake)["Location"] == reverse("sent")
     assert Withdrawal.objects.get().from_status == Status.SENT
+
+
+def test_during_a_visit_the_page_says_whom_to_tell_and_offers_no_press(monkeypatch):
+    visit = ready(cleared(sent(PERSON)))
+    during = visit.at + timedelta(minutes=30)
+    monkeypatch.setattr(timezone, "now", lambda: during)
+    browser = at_home(visit.intake)
+    for answer in (browser.get(reverse("stop")), browser.post(reverse("stop"), {"for": visit.intake.form_mark})):
+        page = text(answer)
+        assert "Tell the person who is with you" in page and "Yes, stop" not in page
+    assert not Withdrawal.objects.exists()
 
 
 def test_visits_that_will_be_cancelled_are_named_before():
