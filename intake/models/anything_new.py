@@ -24,6 +24,7 @@ from intake.models.submission import Submission
 from intake.models.visit import Visit
 from intake.policy import Policy
 from intake.questionnaire.anything_new import NO, RIDE, UNSURE, YES, Topic, new_among, opened_by, topics_for
+from intake.visiting.prep import day_in_words
 
 ASKS = "anything_new"
 """The kind of message that asks."""
@@ -169,5 +170,5 @@ def _as_it_stands(visit: Any, locked: Any, *, something: bool) -> Any:
 
 def _why(visit: Any) -> str:
     here = timezone.localtime(visit.at)
-    day = f"{here:%A} {here.day} {here:%B}"
+    day = day_in_words(here)
     return _("You told us that something may be new before your visit on %(day)s. Tell us just that.") % {"day": day}
