@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from clinic.roles import Role
 from intake.models import Message
 from intake.models.message import OVERDUE
-from tests.intake.filling import sent
+from tests.intake.filling import sent_in_silence
 from tests.journeys.axe import nothing_found
 from tests.journeys.clinician import Clinician
 from tests.people import WELL_MAN
@@ -39,7 +39,7 @@ def test_staff_see_that_mail_does_not_leave_and_then_all_of_it_does_in_order(des
     goes_away(post.office, how)
     wanted = {}
     for who in PEOPLE:
-        intake = sent(WELL_MAN | {"about.contact_by": "email", "about.email": who})
+        intake = sent_in_silence(WELL_MAN | {"about.contact_by": "email", "about.email": who})
         wanted[who] = [f"<{Message.put(kind, intake=intake).pk}@clinic.example>" for kind in EACH]
     nurse = Clinician(desk(), Role.NURSE)
     page = nurse.page
