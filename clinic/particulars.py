@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import phonenumbers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from clinic import environment
 from clinic.crisis import PROFILES, CrisisProfile
@@ -23,12 +25,17 @@ class Clinic:
 
     @property
     def phone_to_read(self) -> str:
-        """The number as people of this country write it, never broken over two lines: (212) 555-0123."""
+        """The number as people of this country write it, without a space to break it at: (212) 555-0123."""
         number = phonenumbers.parse(self.phone, None)
         style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
         if number.country_code == phonenumbers.country_code_for_region(self.country):
             style = phonenumbers.PhoneNumberFormat.NATIONAL
         return phonenumbers.format_number(number, style).replace(" ", "\u00a0")
+
+    @property
+    def phone_on_page(self) -> SafeString:
+        """The same for a page, where a browser would break it behind a hyphen."""
+        return format_html('<span class="as-one">{}</span>', self.phone_to_read)
 
 
 def clinic_from_environment(*, demo: bool) -> Clinic:
