@@ -48,6 +48,7 @@ class DecisionForm(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     weighed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    later = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
     def __init__(
         self, *args: Any, grave: Sequence[Flag] = (), open_reviews: int = 0, **more: Any
@@ -102,6 +103,7 @@ class DecisionForm(forms.Form):
             overrides={flag.pk: told.get(f"override_{flag.pk}", "") for flag in self.grave},
             aware=bool(told.get("aware")),
             weighed=told["weighed"],
+            later=told["later"],
         )
 
 

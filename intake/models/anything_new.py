@@ -29,7 +29,7 @@ from intake.visiting.prep import day_in_words
 ASKS = "anything_new"
 """The kind of message that asks."""
 ONE_PRESS = timedelta(minutes=1)
-MOST_LOOKED_AT = 5
+MOST_LOOKED_AT = 50
 
 
 class AnythingNew(SealedRow):

@@ -42,7 +42,8 @@ class Proposal:
     """What a clinician is about to decide. `overrides`: by flag, why they decide over it.
 
     `aware`: they know that flags to review are not settled, and clear all the same. `weighed`: the triage whose flags
-    they read, by its id.
+    they read, by its id. `later`: the reference of the form that the same patient sent later, as they were shown; None
+    where nobody was shown anything.
     """
 
     outcome: str
@@ -52,6 +53,7 @@ class Proposal:
     overrides: Mapping[Any, str] = field(default_factory=dict)
     aware: bool = False
     weighed: str = ""
+    later: str | None = None
 
     def why_over(self, flag: Flag) -> str:
         """Why this flag does not stand in the way; empty when nothing was said."""
@@ -163,6 +165,12 @@ def refuse_unless_read(proposal: Proposal, triage: Any) -> None:
     """Refuses a decision of somebody who read the flags of an earlier run: a new one may be among them."""
     if proposal.weighed and proposal.weighed != str(triage.pk):
         raise NotAllowed("The rules were weighed again after you opened this page. Read what stands now, then decide.")
+
+
+def refuse_unless_told_of_later(proposal: Proposal, later: str) -> None:
+    """Refuses to clear on a form when the same patient sent another one later that this person was not shown."""
+    if proposal.outcome in CLEARING and proposal.later is not None and later and proposal.later != later:
+        raise NotAllowed(f"The patient sent another form later: {later}. Read it, then decide.")
 
 
 def refuse_unless_sound(proposal: Proposal, staff: Any, standing: Sequence[Flag], open_alerts: int) -> None:

@@ -14,13 +14,13 @@ from django.utils.crypto import salted_hmac
 from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
 from clinic.models import Event
-from intake.models.decision import Decision, Proposal
+from intake.models.decision import Decision, Proposal, refuse_unless_told_of_later
 from intake.models.draft import Draft
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
 from intake.models.kept import Merged
 from intake.models.lapse import lapses_at
 from intake.models.message import Message
-from intake.models.newer_form import lapse_older_than
+from intake.models.newer_form import lapse_older_than, sent_later_than
 from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, SEARCHED, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
@@ -339,6 +339,7 @@ class Intake(Place):
         if str(submission.pk) != str(on):
             raise NotAllowed("The answers changed after you opened them. Read the new ones, then decide.")
         submission.intake = locked
+        refuse_unless_told_of_later(proposal, sent_later_than(submission))
         decision = Decision.make(submission, staff, proposal, seen=str(seen or ""))
         locked.status, locked.decided_at = Status.DECIDED, decision.at
         locked.waiting_since, locked.lapses_at = decision.at, lapses_at(decision)

@@ -18,6 +18,17 @@ def lapse_older_than(intake: Any) -> None:
         lapse_on_older(type(intake).objects.of_family(intake.patient.standing().family()), intake)
 
 
+def sent_later_than(submission: Any) -> str:
+    """The reference of the form that its patient sent last, where that was after this submission; else empty."""
+    intake = submission.intake
+    if intake.patient is None:
+        return ""
+    forms = type(intake).objects.of_family(intake.patient.standing().family()).exclude(pk=intake.pk)
+    later = forms.filter(sent_at__isnull=False, submissions__sealed_at__gt=submission.sealed_at)
+    found = later.annotate(told_at=Max("submissions__sealed_at")).order_by("-told_at")
+    return str(found.values_list("reference", flat=True).first() or "")
+
+
 def lapse_on_older(forms: QuerySet[Any], because_of: Any = None) -> list[Lapse]:
     """Decisions on the forms of one person lapse, but for those on the form that was sent last.
 

@@ -201,7 +201,8 @@ class Visit(models.Model):
     def cancel_all_ahead(cls, intake: Any, why: str, request: Any = None) -> None:
         """The patient stops: what is ahead of them will not be. The intake is locked by the caller."""
         ahead = cls.objects.ahead().filter(intake=intake, at__gt=timezone.now()).order_by("at")
-        for visit in ahead:
+        for pk in list(ahead.values_list("pk", flat=True)):
+            visit = cls.objects.select_related("course").get(pk=pk)  # the step before may have taken its *ready* back
             visit.intake = intake
             visit.step("cancel", None, why=why, request=request, by_patient=True)
 

@@ -15,6 +15,7 @@ from intake.access import intake_for_staff
 from intake.forms.staff import DecisionForm
 from intake.models import Changed, Flag, Intake, NotAllowed, Resolution, SectionReview, Triage
 from intake.models.decision import grave, in_the_way
+from intake.models.newer_form import sent_later_than
 from intake.models.status import TOO_EARLY_OR_LATE, Status, act_called
 from intake.views.staff.checklist import checklist
 from intake.views.staff.contact import who
@@ -40,7 +41,12 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None,
         grave=standing if act_called("decide over").is_for(request.user.role) else (),  # type: ignore[union-attr]
         open_reviews=len(unsettled) - len(standing),
-        initial={"submission": run.submission_id, "seen": _last(intake), "weighed": str(run.pk)},
+        initial={
+            "submission": run.submission_id,
+            "seen": _last(intake),
+            "weighed": str(run.pk),
+            "later": page["later"],
+        },
     )
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -55,7 +61,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         except NotAllowed as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
-            form.data = _read_anew(request, run)
+            form.data = _read_anew(request, run) | {"later": page["later"]}
         else:
             messages.success(
                 request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
@@ -94,7 +100,7 @@ def _page(intake: Intake, run: Any, unsettled: Sequence[Flag]) -> dict[str, Any]
     submission.intake = intake
     reviewed = SectionReview.standing(intake, submission)
     points = checklist(intake, submission, reviewed, unsettled, len(run.outcome["could_not_tell"]))
-    return {"intake": intake, "who": who(intake), "checklist": points}
+    return {"intake": intake, "who": who(intake), "checklist": points, "later": sent_later_than(submission)}
 
 
 def _listed(intake: Intake, standing: Sequence[Flag], form: DecisionForm | None) -> list[dict[str, Any]]:

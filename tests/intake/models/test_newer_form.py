@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from clinic.roles import Role
 from intake.models import (
     Course,
     InformationRequest,
@@ -15,6 +17,7 @@ from intake.models import (
     Lapse,
     Matching,
     Merge,
+    NotAllowed,
     Patient,
     Proposal,
     Reply,
@@ -25,6 +28,7 @@ from intake.models.patient import told_by
 from intake.questionnaire import section_called
 from tests.intake.filling import filled, sent, staff
 from tests.people import WELL_MAN
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 WHY = "Spoke with the patient today, all is well."
@@ -149,3 +153,27 @@ def test_a_question_that_is_called_off_on_the_newest_form_leaves_its_decision() 
     )
     InformationRequest.objects.get(pk=asked.pk).call_off(staff("nurse"))
     assert now(newer).status == Status.DECIDED
+
+
+def test_nobody_clears_an_older_form_who_was_not_shown_the_newer_one() -> None:
+    older, newer = sent(WELL_MAN), sent(WELL_MAN)
+    match(newer, patient_of(older))
+    on = Submission.newest(older).pk
+    for shown in ("", "ABCD-EFGH"):
+        with pytest.raises(NotAllowed, match=newer.reference):
+            now(older).decide(staff("nurse"), Proposal("cleared", WHY, aware=True, later=shown), on=on)
+    now(older).decide(staff("nurse"), Proposal("cleared", WHY, aware=True, later=newer.reference), on=on)
+
+
+def test_who_decides_on_an_older_form_reads_which_one_came_later() -> None:
+    older, newer = sent(WELL_MAN), sent(WELL_MAN)
+    nurse = signed_in(Role.NURSE)
+    where = reverse("decide", args=[older.reference])
+    form = nurse.get(where).context["form"]
+    told = {name: form[name].value() for name in ("submission", "seen", "weighed", "later")}
+    match(newer, patient_of(older))
+    refused = nurse.post(where, told | {"outcome": "cleared", "reason": WHY})
+    assert f"another form later: {newer.reference}" in refused.content.decode() and WHY in refused.content.decode()
+    assert reverse("record", args=[newer.reference]) in refused.content.decode()
+    again = told | {"later": refused.context["form"]["later"].value(), "outcome": "cleared", "reason": WHY}
+    assert nurse.post(where, again).status_code == 302 and now(older).status == Status.DECIDED

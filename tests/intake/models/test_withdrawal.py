@@ -24,7 +24,7 @@ from intake.models import (
 )
 from intake.models.status import OPEN, Status
 from tests.intake.filling import filled, sent, staff
-from tests.intake.readying import ready
+from tests.intake.readying import cleared, planned_soon, provided_for, ready
 from tests.people import COMPLEX, WELL_MAN
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,13 @@ DANGER = {"mind.asq": {"1": "yes"}}
 def planned(intake, *days):
     starts = [timezone.now().replace(microsecond=0) + timedelta(days=each) for each in days]
     return Course.plan(intake, staff("nurse"), starts, minutes=105)
+
+
+def made_ready(visit):
+    """Made ready with all that it takes."""
+    visit = provided_for(visit)
+    visit.make_ready(staff("nurse"), seen=visit.version)
+    return visit
 
 
 def now(intake):
@@ -79,6 +86,13 @@ def test_who_is_at_a_visit_that_is_ready_tells_the_people_there_and_can_be_let_g
         assert Withdrawal.make(visit.intake)
     finally:
         timezone.now = real
+
+
+def test_two_visits_of_one_day_are_both_cancelled_also_when_the_later_one_is_ready():
+    first = planned_soon(cleared(), hours=2)
+    later = made_ready(planned_soon(first.intake, hours=6))
+    Withdrawal.make(now(later.intake))
+    assert {visit.status for visit in Visit.objects.all()} == {"cancelled"}
 
 
 def test_a_visit_of_who_has_stopped_is_not_put_back_or_moved():
