@@ -112,7 +112,7 @@ def test_six_visits_are_planned_and_tom_reads_how_to_get_ready(phone, desk, post
     for part in (f"2:00 am on {day_in_words(first)}", f"8:00 am on {day_in_words(first)}", "11:45 am"):
         expect(tom.locator(".sheet")).to_contain_text(part)
     with tom.expect_download() as coming:
-        tom.get_by_role("link", name="Put it in my calendar").click()
+        tom.get_by_role("link", name="in my calendar").click()
     file = coming.value.path().read_text()
     assert file.count("BEGIN:VEVENT") == 6 and f"DTSTART:{visits[0].at:%Y%m%dT%H%M%SZ}" in file
     tom.get_by_role("link", name="Back", exact=True).click()

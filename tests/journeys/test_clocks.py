@@ -48,7 +48,7 @@ ROWS = {
         ),
         "20270314T120000Z",
         "20270314T134500Z",
-        "Sunday 14 March",
+        "Sunday, March 14",
     ),
     "the clocks go back in the night before": Row(
         "2027-11-01 15:00",
@@ -64,7 +64,7 @@ ROWS = {
         ),
         "20271107T130000Z",
         "20271107T144500Z",
-        "Sunday 7 November",
+        "Sunday, November 7",
     ),
     "the clocks go forward in the night after": Row(
         "2027-03-08 15:00",
@@ -73,7 +73,7 @@ ROWS = {
         ("7:00 am on Saturday, March 13", "ready about 2:45 pm", "Do not drive before 3:45 pm on Sunday, March 14"),
         "20270313T180000Z",
         "20270313T194500Z",
-        "Saturday 13 March",
+        "Saturday, March 13",
     ),
     "on the 29th of February": Row(
         "2028-02-20 15:00",
@@ -87,7 +87,7 @@ ROWS = {
         ),
         "20280229T150000Z",
         "20280229T164500Z",
-        "Tuesday 29 February",
+        "Tuesday, February 29",
     ),
     "on the day after the 29th of February": Row(
         "2028-02-20 15:00",
@@ -101,7 +101,7 @@ ROWS = {
         ),
         "20280301T120000Z",
         "20280301T134500Z",
-        "Wednesday 1 March",
+        "Wednesday, March 1",
     ),
 }
 
@@ -139,7 +139,7 @@ def at_home(page: Page, intake: Intake) -> None:
 def file_of(page: Page) -> str:
     """The calendar file, as it was downloaded."""
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Put it in my calendar").click()
+        page.get_by_role("link", name="in my calendar").click()
     return coming.value.path().read_text()
 
 
