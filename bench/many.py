@@ -23,7 +23,10 @@ CHUNK = 2000
 WORKERS = 2
 PROBES = 20
 """Patients called Probe: a search finds as many in a small database as in a large one."""
-TURNS = (("urgent", 2), ("to_review", 40), ("waiting_patient", 6), ("waiting_ride", 20), ("decided", 32))
+TURNS = (
+    *(("urgent", 2), ("to_review", 40), ("waiting_patient", 6)),
+    *(("waiting_ride", 12), ("waiting_visit", 8), ("decided", 32)),
+)
 STATUS = {"urgent": "in_review", "to_review": "sent", "waiting_patient": "waiting_for_patient"}
 COLUMNS = {
     "intake_intake": (

@@ -239,10 +239,15 @@ def _serve(listening: Listening, var: Path) -> None:
             if sender is None or sender.poll() is not None:
                 sender = company.start("manage.py", "send_messages", stdout=subprocess.DEVNULL)
             if not (var / "static").exists():
-                stop(f"{var} was emptied while Clearway ran; start again for a new demo.")
-        stop("the web server ended by itself; the lines above say why.")
+                _over(f"{var} was emptied while Clearway ran; start again for a new demo.")
+        _over("the web server was ended, or ended by itself: any lines above say why. Start again.")
     finally:
         company.end()
+
+
+def _over(sentence: str) -> NoReturn:
+    """It had begun, and cannot go on."""
+    raise SystemExit(f"Clearway has ended: {sentence}")
 
 
 def _until_it_ends(server: subprocess.Popen[str], company: child.Company) -> Iterator[None]:

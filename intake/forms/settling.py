@@ -20,6 +20,10 @@ HINTS = {
 }
 
 
+HOLDS = _("It holds. It does not stand in the way of clearing.")
+"""What *confirmed* means for a flag that stands in nobody's way."""
+
+
 class SettleForm(forms.Form):
     """How a flag was settled, and why; the flags folded under it can be settled by the same words."""
 
@@ -46,7 +50,7 @@ class SettleForm(forms.Form):
     def __init__(self, *args: Any, flag: Flag, folded: Sequence[Flag] = (), role: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (value, f"{Settled(value).label}. {HINTS[Settled(value)]}") for value in ways_for(flag, role)
+            (value, f"{Settled(value).label}. {hint_for(flag, value)}") for value in ways_for(flag, role)
         ]
         if folded:
             self.fields["also"].choices = [(str(each.pk), each.words["title"]) for each in folded]  # type: ignore[attr-defined]
@@ -67,6 +71,11 @@ def ways_for(flag: Flag, role: str) -> list[str]:
     if flag.is_grave:
         ways.append(Settled.OVERRIDDEN)
     return [way for way in ways if act_called(act_for(flag, way)).is_for(role)]
+
+
+def hint_for(flag: Flag, way: str) -> Any:
+    """What to write for this way of settling this flag, or what it means."""
+    return HOLDS if way == Settled.CONFIRMED and not flag.stands_in_the_way else HINTS[Settled(way)]
 
 
 def is_out_of_the_way(outcome: str) -> bool:

@@ -21,7 +21,6 @@ from intake.models.ready_sql import CLEARED, takes_ready_back
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.resolution import OUT_OF_THE_WAY, SHORTEST_REASON, Resolution, Settled
 from intake.policy import DEFAULT as POLICY
-from intake.triage import Level
 
 
 class Outcome(models.TextChoices):
@@ -103,6 +102,12 @@ class Decision(SealedRow):
         return last if last is not None and not hasattr(last, "lapse") else None
 
     @classmethod
+    def deferred_until(cls, intake: Any) -> date | None:
+        """The day until which a decision that stands defers; None where none does."""
+        standing = cls.standing_of(intake)
+        return standing.until if standing is not None and standing.outcome == Outcome.DEFERRED else None
+
+    @classmethod
     def make(cls, submission: Any, staff: Any, proposal: Proposal, *, seen: str = "") -> Decision:
         """Decides on the newest triage of a submission, or refuses. The intake is locked by the caller."""
         intake = submission.intake
@@ -131,19 +136,23 @@ class Decision(SealedRow):
             else [],
         )
         if decision.clears:
-            Resolution.objects.bulk_create(
-                Resolution(
-                    flag=flag,
-                    intake=intake,
-                    decision=decision,
-                    outcome=Settled.OVERRIDDEN,
-                    by=staff,
-                    at=decision.at,
-                    reason=proposal.why_over(flag),
-                )
-                for flag in standing
-            )
+            decision._override(standing, proposal)
         return decision
+
+    def _override(self, standing: Iterable[Flag], proposal: Proposal) -> None:
+        """What stood in the way is settled by this decision, each flag with why."""
+        Resolution.objects.bulk_create(
+            Resolution(
+                flag=flag,
+                intake=self.intake,
+                decision=self,
+                outcome=Settled.OVERRIDDEN,
+                by=self.by,
+                at=self.at,
+                reason=proposal.why_over(flag),
+            )
+            for flag in standing
+        )
 
 
 def in_the_way(flags: Iterable[Flag], settled: Mapping[Any, Resolution]) -> list[Flag]:
@@ -151,7 +160,7 @@ def in_the_way(flags: Iterable[Flag], settled: Mapping[Any, Resolution]) -> list
     return [
         flag
         for flag in flags
-        if (flag.level >= Level.REVIEW or flag.safety)
+        if flag.stands_in_the_way
         and not (flag.pk in settled and settled[flag.pk].outcome in OUT_OF_THE_WAY)
     ]
 

@@ -58,6 +58,11 @@ class Flag(SealedRow):
         return self.level == Level.STOP or self.safety
 
     @property
+    def stands_in_the_way(self) -> bool:
+        """Whether somebody has to settle it, or say that they clear all the same."""
+        return self.level >= Level.REVIEW or self.safety
+
+    @property
     def mark(self) -> str:
         """The same for two flags of which a clinician would say the same: rule, level and the words that fired it."""
         words = self.words

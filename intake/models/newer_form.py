@@ -15,7 +15,7 @@ def lapse_older_than(intake: Any) -> None:
     """A form was sent, matched or stands decided again: of its patient's decisions only that on the form that was sent
     last stands. The intake is locked by the caller; where it is not the last, it lost its own decision in its row."""
     if intake.patient is not None:
-        lapse_on_older(type(intake).objects.of_family(intake.patient.standing().family()), intake)
+        lapse_on_older(_forms_of_its_patient(intake), intake)
 
 
 def sent_later_than(submission: Any) -> str:
@@ -23,10 +23,14 @@ def sent_later_than(submission: Any) -> str:
     intake = submission.intake
     if intake.patient is None:
         return ""
-    forms = type(intake).objects.of_family(intake.patient.standing().family()).exclude(pk=intake.pk)
-    later = forms.filter(sent_at__isnull=False, submissions__sealed_at__gt=submission.sealed_at)
+    others = _forms_of_its_patient(intake).exclude(pk=intake.pk)
+    later = others.filter(sent_at__isnull=False, submissions__sealed_at__gt=submission.sealed_at)
     found = later.annotate(told_at=Max("submissions__sealed_at")).order_by("-told_at")
     return str(found.values_list("reference", flat=True).first() or "")
+
+
+def _forms_of_its_patient(intake: Any) -> QuerySet[Any]:
+    return type(intake).objects.of_family(intake.patient.standing().family())  # type: ignore[no-any-return]
 
 
 def lapse_on_older(forms: QuerySet[Any], because_of: Any = None) -> list[Lapse]:

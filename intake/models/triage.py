@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.decision import Decision
 from intake.models.flag import Flag
 from intake.models.lapse import Lapse, LapseReason
 from intake.models.measure import Measure, beside, newest_of, told_otherwise
@@ -78,7 +79,7 @@ class Triage(SealedRow):
         """A new run, and what follows: alerts (their number), place, lapse. The intake is locked by the caller."""
         submission = intake.submissions.order_by("-number").first()
         submission.intake = intake
-        decision = intake.decisions.filter(lapse=None).select_related("triage").order_by("-at").first()
+        decision = Decision.standing_of(intake)
         findings = cls.run(submission)
         new_alerts: int = intake.stand_alerts([each for each in findings if each.safety], on_draft=False)
         intake.take_place(findings)

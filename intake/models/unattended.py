@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import F, Max, Q
 
 from clinic.encryption import TamperedError
+from intake.models.acknowledgement import Acknowledgement
 from intake.models.clock import Clock, look_of
 from intake.models.safety_alert import SafetyAlert
 from intake.triage import Urgency
@@ -53,6 +55,16 @@ def unattended_alerts() -> list[Unattended]:
     with connection.cursor() as cursor:
         cursor.execute(STANDING)
         return [Unattended(*row) for row in cursor.fetchall()]
+
+
+def who_deals_with(intakes: Iterable[Any]) -> dict[uuid.UUID, str]:
+    """By intake, the name of who last took on an open alert of it and has not handed it over."""
+    listed = [intake.pk for intake in intakes if intake.alert_rank < 0]
+    if not listed:
+        return {}
+    taken = Acknowledgement.objects.filter(alert__intake__in=listed, alert__disposition=None)
+    taken = taken.annotate(given=Max("alert__hand_overs__at")).filter(Q(given=None) | Q(at__gte=F("given")))
+    return dict(taken.order_by("at").values_list("alert__intake_id", "by__name"))
 
 
 def due_first(alerts: Sequence[Unattended], now: datetime) -> DueFirst:

@@ -137,10 +137,20 @@ def test_a_killed_demo_leaves_no_web_server_behind_and_starts_again(demo: Path) 
     assert at_work_in(demo) == {}
 
 
+def test_a_demo_whose_web_server_is_ended_by_somebody_else_has_ended_and_not_failed_to_start(demo: Path) -> None:
+    run = Run(demo).ready()
+    servers = [pid for pid, command in at_work_in(demo).items() if "gunicorn" in command]
+    os.kill(min(servers), signal.SIGTERM)
+    assert run.process.wait(60) == 1
+    assert "Clearway has ended: the web server was ended" in run.said() and "cannot start" not in run.said()
+    assert within(10, lambda: at_work_in(demo) == {})
+
+
 def test_a_demo_whose_folder_is_removed_says_so_and_ends(demo: Path, empty: Path) -> None:
     subprocess.run(["cp", "-a", f"{demo}/.", str(empty)], check=True)
     run = Run(empty).ready()
     shutil.rmtree(empty)
     assert run.process.wait(60) == 1
-    assert run.said().endswith(f"{empty} was emptied while Clearway ran; start again for a new demo.\n")
+    over = f"Clearway has ended: {empty} was emptied while Clearway ran; start again for a new demo.\n"
+    assert run.said().endswith(over)
     assert within(10, lambda: at_work_in(empty) == {})

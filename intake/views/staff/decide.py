@@ -41,34 +41,34 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None,
         grave=standing if act_called("decide over").is_for(request.user.role) else (),  # type: ignore[union-attr]
         open_reviews=len(unsettled) - len(standing),
-        initial={
-            "submission": run.submission_id,
-            "seen": _last(intake),
-            "weighed": str(run.pk),
-            "later": page["later"],
-        },
+        initial={"submission": run.submission_id, "seen": _last(intake)} | _shown(run, page),
     )
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
-            told = form.cleaned_data
-            decision = intake.decide(
-                request.user, form.proposal(), on=told["submission"], seen=told["seen"], request=request
-            )
+            return _recorded(request, intake, form)
         except Changed as changed:
             conflict = changed
             form.data = request.POST.dict() | {"seen": _last(intake)}
         except NotAllowed as refused:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
-            form.data = _read_anew(request, run) | {"later": page["later"]}
-        else:
-            messages.success(
-                request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()}
-            )
-            return redirect("record", reference=intake.reference)
+            form.data = _read_anew(request, _shown(run, page))
     page |= {"standing": _listed(intake, standing, form), "form": form, "conflict": conflict}
     return render(request, "staff/decide.html", page, status=409 if conflict else 200)
+
+
+def _recorded(request: HttpRequest, intake: Intake, form: DecisionForm) -> HttpResponse:
+    """The decision is kept, or refused."""
+    told = form.cleaned_data
+    decision = intake.decide(request.user, form.proposal(), on=told["submission"], seen=told["seen"], request=request)
+    messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()})
+    return redirect("record", reference=intake.reference)
+
+
+def _shown(run: Any, page: dict[str, Any]) -> dict[str, str]:
+    """What this person is shown: the flags of which run, and which form the patient sent later."""
+    return {"weighed": str(run.pk), "later": page["later"]}
 
 
 def _may_not(intake: Intake, person: Any, flags: Sequence[Flag]) -> str | None:
@@ -81,12 +81,12 @@ def _may_not(intake: Intake, person: Any, flags: Sequence[Flag]) -> str | None:
     return None
 
 
-def _read_anew(request: HttpRequest, run: Any) -> dict[str, Any]:
+def _read_anew(request: HttpRequest, shown: dict[str, str]) -> dict[str, Any]:
     """What was typed, below the flags as they are now; that they were seen has to be ticked again if they changed."""
     again: dict[str, Any] = request.POST.dict()
-    if again.get("weighed") != str(run.pk):
+    if again.get("weighed") != shown["weighed"]:
         again.pop("aware", None)
-    return again | {"weighed": str(run.pk)}
+    return again | shown
 
 
 def _last(intake: Intake) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from intake.forms.warnings import differs_from_legal
 from intake.models import Intake, Resolution, SectionReview, Submission, Triage
 from intake.models.decision import in_the_way
-from intake.models.resolution import OUT_OF_THE_WAY
 from intake.questionnaire.agree import Agree
 from intake.questionnaire.questions import Check
 from intake.questionnaire.saying import say
@@ -28,6 +27,7 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
     run = Triage.newest(intake)
     flags = run.all_flags()
     settled = Resolution.last_of_each(flags)
+    unsettled = in_the_way(flags, settled)
     answers = submission.answers()
     sections = submission.content["sections"]
     allergies = _rows_of(sections, "allergy.allergies")
@@ -37,13 +37,8 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
         "flag_groups": by_level(flags, settled),
         "flag_count": len(flags),
         "stops": sum(flag.level == Level.STOP for flag in flags),
-        "stops_open": sum(
-            flag.level == Level.STOP and not (flag.pk in settled and settled[flag.pk].outcome in OUT_OF_THE_WAY)
-            for flag in flags
-        ),
-        "checklist": checklist(
-            intake, submission, reviewed, in_the_way(flags, settled), len(run.outcome["could_not_tell"])
-        ),
+        "stops_open": sum(flag.level == Level.STOP for flag in unsettled),
+        "checklist": checklist(intake, submission, reviewed, unsettled, len(run.outcome["could_not_tell"])),
         "measures": measures_of(intake),
         "reviewed_count": len(reviewed),
         "could_not_tell": run.outcome["could_not_tell"],

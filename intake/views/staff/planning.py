@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.access import intake_to_plan
 from intake.forms.visits import PlanForm
-from intake.models import Course, Intake, NotAllowed, policy_in_force
+from intake.models import Course, Decision, Intake, NotAllowed, policy_in_force
 from intake.models.lacking import why_not_cleared
 from intake.models.status import refuse_unless
 from intake.models.visit import sentences_against
@@ -66,6 +67,7 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
     except NoSuchTime as skipped:
         form.add_error("hour", str(skipped))
         return []
+    until = Decision.deferred_until(intake)
     there = others_at([(at, at + length) for at in starts], but=intake)
     listed = [
         {
@@ -73,12 +75,22 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
             "at": at,
             "ready_at": at + length,
             "against": sentences_against(intake, at, length),
-            "warnings": warnings_of(at, at + length, policy, zone),  # type: ignore[arg-type]
+            "warnings": [
+                *([_too_early(until)] if until and timezone.localdate(at) < until else []),
+                *warnings_of(at, at + length, policy, zone),  # type: ignore[arg-type]
+            ],
             "others": there.get(at, 0),
         }
         for at in starts
     ]
     return [each | {"kept": not each["against"] and not each["warnings"]} for each in listed]
+
+
+def _too_early(until: date) -> str:
+    """In words for everybody who plans."""
+    return _("A clinician set a day before which this patient is not to come: %(day)s.") % {
+        "day": date_format(until, "D j M Y")
+    }
 
 
 def _plan(request: HttpRequest, form: PlanForm, intake: Intake, listed: list[dict[str, Any]]) -> bool:

@@ -68,6 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     around = {
         "tabs": _tabs(listing, counts, narrowed),
         "further": after is not None,
+        "urgent_elsewhere": listing.name == "all" and bool(counts.get("urgent")),
         "now": timezone.now().isoformat(),
     }
     return render(request, "staff/queue.html", _page(listing, narrowed, found, state) | around)

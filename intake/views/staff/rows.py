@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from intake.models.reminders import waits_too_long
 from intake.models.status import Status
+from intake.models.unattended import who_deals_with
 from intake.triage import Urgency
 from intake.views.staff.broken import NAME, WHAT_TO_DO, opens
 from intake.views.staff.words import level_key, level_word, urgency_word
@@ -37,6 +38,7 @@ ALERT = "<strong>" + escape(_("Safety alert:")) + "</strong> "
 UNSENT = ' <span class="tag">' + escape(_("not sent yet")) + "</span>"
 LATE = ' <span class="tag is-caution">' + escape(_("waits too long")) + "</span>"
 NOBODY = '<span class="soft">' + escape(_("nobody yet")) + "</span>"
+DEALS = '<span class="status">' + escape(_("deals with the alert")) + "</span>"
 STATUSES = {str(status): escape(str(status.label)) for status in Status}
 LEVELS = {level: LEVEL.format(level_key(level), escape(level_word(level))) if level else "" for level in range(5)}
 HEADS = {"urgency_head": escape(_("Urgency"))}
@@ -45,11 +47,14 @@ HEADS = {"urgency_head": escape(_("Urgency"))}
 def rows_of(intakes: Iterable[Any], since: str = "waiting_since", since_word: str = "") -> dict[str, Any]:
     """For `staff/_rows.html`: rows, with the word over the time that this list is about."""
     word = since_word or _("Waiting since")
-    return {"since_word": word, "rows": [row_of(intake, since, word) for intake in intakes]}
+    listed = list(intakes)
+    dealing = who_deals_with(listed)
+    rows = [row_of(intake, since, word, dealing.get(intake.pk, "")) for intake in listed]
+    return {"since_word": word, "rows": rows}
 
 
-def row_of(intake: Any, since: str, since_word: str) -> dict[str, Any]:
-    """One intake, for clinicians: what it is called, and the row as it is shown."""
+def row_of(intake: Any, since: str, since_word: str, dealing: str = "") -> dict[str, Any]:
+    """One intake, for clinicians: what it is called, and the row as it is shown. `dealing`: who took on its alert."""
     told = _told(intake)
     alert, urgency = intake.alert_rank < 0, -intake.urgency_rank
     html = ROW.format(
@@ -67,11 +72,18 @@ def row_of(intake: Any, since: str, since_word: str) -> dict[str, Any]:
         since=_time(getattr(intake, since)),
         late=LATE if waits_too_long(intake) else "",
         visit=f'<span class="visit">{escape(_("Visit"))} {_time(intake.visit)}</span>' if intake.visit else "",
-        holder=f'<bdi class="holder">{escape(intake.holder.name)}</bdi>' if intake.held_by else NOBODY,
+        holder=_holder(intake, dealing),
         status=STATUSES[intake.status],
     )
     named = {"reference": intake.reference, "name": told["name"], "url": _address(intake.reference)}
     return named | {"html": SafeString(html)}
+
+
+def _holder(intake: Any, dealing: str) -> str:
+    """Who has it; while nobody does, who deals with its safety alert."""
+    if intake.held_by:
+        return f'<bdi class="holder">{escape(intake.holder.name)}</bdi>'
+    return f'<bdi class="holder">{escape(dealing)}</bdi>{DEALS}' if dealing else NOBODY
 
 
 def _told(intake: Any) -> dict[str, Any]:

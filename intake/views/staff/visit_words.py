@@ -94,7 +94,8 @@ def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:
             found.append({"name": lack.name, "words": str(lack.neutral), "url": url})
     standing = standing_news(visit)
     if standing.is_lacking:
-        found.append({"name": "news", "words": not_answered_words(standing), "url": card_of(visit.intake, role)})
+        url = f"{card_of(visit.intake, role)}#visits"
+        found.append({"name": "news", "words": not_answered_words(standing), "url": url})
     return found
 
 

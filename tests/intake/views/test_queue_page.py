@@ -62,6 +62,24 @@ def test_a_draft_with_an_alert_stands_in_the_queue_as_not_sent(nurse):
     assert "Ida Draft" in page and "not sent yet" in page
 
 
+def test_the_list_of_all_says_where_forms_with_an_alert_stand_that_were_not_sent(nurse):
+    called("Tom")
+    assert "They stand under" not in page_of(nurse, "?show=all")
+    filled({"about.first_name": "Ida", "about.last_name": "Draft", "mind.asq": {"1": "yes"}})
+    assert "They stand under" in page_of(nurse, "?show=all") and "?show=urgent" in page_of(nurse, "?show=all")
+    assert "They stand under" not in page_of(nurse, "?show=to_review")
+
+
+def test_a_row_with_an_alert_names_who_took_it_on_until_they_hand_it_over(nurse):
+    filled({"about.first_name": "Ida", "about.last_name": "Draft", "mind.asq": {"1": "yes", "5": "yes"}})
+    alert = SafetyAlert.objects.order_by("pk").first()
+    assert "nobody yet" in page_of(nurse) and "deals with the alert" not in page_of(nurse)
+    alert.acknowledge(staff("physician"))
+    assert "Physician Example</bdi><span class=\"status\">deals with the alert" in page_of(nurse)
+    SafetyAlert.objects.get(pk=alert.pk).hand_over(staff("physician"), staff("nurse"))
+    assert "nobody yet" in page_of(nurse) and "deals with the alert" not in page_of(nurse)
+
+
 def test_each_tab_tells_how_many_it_holds(nurse):
     for name in ("Ada", "Bea", "Cis"):
         called(name)

@@ -336,9 +336,9 @@ def test_the_record_asks_what_its_visits_lack_at_once(django_assert_max_num_quer
     where = reverse("record", args=[intake.reference])
     planned_soon(intake)
     nurse.get(where)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(48):
         nurse.get(where)
     for days in range(1, 7):
         planned_soon(intake, hours=24 * days)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(48):
         nurse.get(where)

@@ -414,3 +414,14 @@ def test_a_settled_flag_says_how_many_folded_under_it_are_not(sign_in):
     page = sign_in("nurse").get(reverse("record", args=[intake.reference])).content.decode()
     card = page.partition(f'id="flag-{above.pk}"')[2].partition("</summary>")[0]
     assert '<details class="more" open>' in card and f"{len(settling._below(flags, above))} not settled" in card
+
+
+def test_what_confirmed_means_is_said_as_it_is_for_this_flag(sign_in):
+    intake = sent(COMPLEX)
+    nurse = sign_in("nurse")
+    for flag in intake.triages.get().flags.all():
+        flag.intake = intake
+        page = nurse.get(reverse("settle", args=[intake.reference, flag.pk])).content.decode()
+        assert ("goes on standing in the way of clearing" in page) == flag.stands_in_the_way
+        assert ("It does not stand in the way of clearing" in page) != flag.stands_in_the_way
+    assert {flag.stands_in_the_way for flag in intake.triages.get().flags.all()} == {True, False}
