@@ -108,3 +108,8 @@ def taking(*medicines: str, also: tuple[str, ...] = ("none",)) -> dict[str, Any]
         "medicines.taken": [{"id": str(place), **row} for place, row in enumerate(rows, start=1)],
         "medicines.also": list(also),
     }
+
+
+WOMAN = {"about.sex_at_birth": "female"}
+NOT_FERTILE = WOMAN | {"pregnancy.could_be": "no"}
+PHQ_SEVERE = {**{str(item): "3" for item in range(1, 9)}, "9": "0", "10": "3"}

@@ -17,8 +17,9 @@ from intake.models.patient import Patient
 from intake.models.refusals import NotAllowed
 from intake.models.status import refuse_unless
 from intake.models.telling import tell_planned
-from intake.models.visit import ONE_PRESS, Visit, sentences_against, settle_next_visit
+from intake.models.visit import ONE_PRESS, Visit, settle_next_visit
 from intake.models.visit_change import VisitChange
+from intake.models.visit_time import sentences_against
 
 MOST_VISITS = 60
 

@@ -14,23 +14,21 @@ from django.utils.crypto import salted_hmac
 from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
 from clinic.models import Event
-from intake.models.decision import Decision, Proposal, refuse_unless_told_of_later
 from intake.models.draft import Draft
 from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
 from intake.models.kept import Merged
-from intake.models.lapse import lapses_at
 from intake.models.message import Message
-from intake.models.newer_form import lapse_older_than, sent_later_than
+from intake.models.newer_form import lapse_older_than
 from intake.models.place import PLACE, Place
 from intake.models.queue import DESK_ORDER, ORDER, SEARCHED, IntakeQuerySet
 from intake.models.reference import new_reference, tidy
-from intake.models.refusals import NotAllowed, NotOpen
-from intake.models.reopening import HowChecked, Reopening
+from intake.models.refusals import NotOpen
+from intake.models.reopening import Reopening
+from intake.models.reviewing import Reviewing
 from intake.models.saving import Saved, about_section, record_alerts, refuse_strangers, told_in
 from intake.models.sitting import Sitting
-from intake.models.status import Status, act_called, may_move, refuse_unless
+from intake.models.status import Status, may_move
 from intake.models.submission import Submission
-from intake.models.telling import tell_news
 from intake.models.triage import Triage
 from intake.models.turn import OURS
 from intake.policy import DEFAULT as POLICY
@@ -39,7 +37,7 @@ from intake.questionnaire.answers import Answers
 from intake.questionnaire.questions import Section
 
 
-class Intake(Place):
+class Intake(Reviewing, Place):
     """One intake. Identity and answers are encrypted under its own data key; what the queue sorts by is plain."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -286,69 +284,6 @@ class Intake(Place):
         begun = Sitting.begin(intake)
         record("intake.came_back", request=request, subject=intake)
         return begun
-
-    # What staff do
-
-    @transaction.atomic
-    def reopen(self, staff: Any, how_checked: str, request: Any = None) -> str:
-        """A one-time code by which the patient comes back to this draft."""
-        locked = self._locked()
-        if not locked.is_open:
-            raise NotOpen("This form has been sent. It cannot be opened again.")
-        refuse_unless("reopen", locked, staff)
-        if how_checked not in HowChecked.values:
-            raise NotAllowed("Say how you made sure who asks.")
-        code = Reopening.make(locked, staff, how_checked)
-        record(
-            "intake.reopened", staff=staff, request=request, subject=locked, detail=f"identity: {how_checked}"
-        )
-        return code
-
-    @transaction.atomic
-    def take_up(self, staff: Any, request: Any = None) -> None:
-        """A clinician begins to review it: the first to open it after it was sent."""
-        if not may_move("take up", self.status) or not act_called("take up").is_for(staff.role):
-            return
-        locked = self._locked()
-        if may_move("take up", locked.status):
-            locked.status = Status.IN_REVIEW
-            locked.settle_place()
-            locked.save()
-            record("review.begun", staff=staff, request=request, subject=locked)
-        self._become(locked)
-
-    @transaction.atomic
-    def weigh_again(self, staff: Any = None, request: Any = None) -> None:
-        """Weighs the rules again over the newest submission. A decision that did not see a new grave flag lapses."""
-        locked = self._locked()
-        refuse_unless("weigh again", locked, staff)
-        record("rules.weighed_again", staff=staff, request=request, subject=locked)
-        new_alerts = Triage.run_again(locked)
-        record_alerts(locked, new_alerts, request)
-        self._become(locked)
-
-    @transaction.atomic
-    def decide(
-        self, staff: Any, proposal: Proposal, *, on: Any, seen: Any = None, request: Any = None
-    ) -> Decision:
-        """A clinician decides, on the submission they read (`on`), knowing the last decision (`seen`), by their ids."""
-        locked = self._locked()
-        submission = locked.submissions.order_by("-number").first()
-        if submission is None or not may_move("decide", locked.status):
-            raise NotAllowed("There is nothing to decide yet: the patient has not sent what was asked.")
-        if str(submission.pk) != str(on):
-            raise NotAllowed("The answers changed after you opened them. Read the new ones, then decide.")
-        submission.intake = locked
-        refuse_unless_told_of_later(proposal, sent_later_than(submission))
-        decision = Decision.make(submission, staff, proposal, seen=str(seen or ""))
-        locked.status, locked.decided_at = Status.DECIDED, decision.at
-        locked.waiting_since, locked.lapses_at = decision.at, lapses_at(decision)
-        locked.settle_place()
-        locked.save()
-        record("decision.made", staff=staff, request=request, subject=locked)
-        tell_news(locked)
-        self._become(locked)
-        return decision
 
     # Steps of acts, with this row locked
 

@@ -21,14 +21,12 @@ from django.utils.translation import gettext_lazy
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.roles import DESK
+from intake.models.letter import NO_LINK, letter_of, refuse_health_words
 from intake.models.reach import CALL, MAIL, NOBODY, TEXT, Reach
 from intake.models.refusals import NotAllowed
-from intake.models.wording import filled, refused_names, words_in_force
-from intake.wording.health_words import health_words_in
 from intake.wording.kinds import KINDS
 
 MOST_TRIES = 5
-NO_LINK = ""
 OVERDUE = timedelta(minutes=10)
 """A message that waits longer than this says that messages do not leave."""
 TROUBLE = """
@@ -182,7 +180,7 @@ class Message(models.Model):
             raise ValueError(f"a message of kind {kind} needs {', '.join(sorted(missing))}")
         if told.to_driver and to is None:
             raise ValueError("a driver is reached by what the ride says; give it")
-        _refuse_health_words(values)
+        refuse_health_words(values)
         locked = intake._locked()
         now = timezone.now()
         message = cls(
@@ -195,7 +193,7 @@ class Message(models.Model):
             next_try_at=now,
             until=until,
         )
-        message.letter, message.reach = _letter(kind, values), to.kept() if to is not None else None
+        message.letter, message.reach = letter_of(kind, values), to.kept() if to is not None else None
         message.go_by(message.reach_now())
         message.save(force_insert=True)
         record("message.written" if message.state == State.WAITING else "message.not_sent", subject=locked, detail=kind)
@@ -290,28 +288,6 @@ def _why_not(reach: Reach) -> str:
     if not reach.address:
         return Why.NO_ADDRESS
     return Why.NO_TEXTS if reach.way == TEXT and settings.MESSAGES.texts is None else ""
-
-
-def _letter(kind: str, values: Mapping[str, str]) -> dict[str, str]:
-    """The words in force today, filled in; the link stays apart."""
-    words = words_in_force(kind)
-    filling = {**values, "link": "{link}"} if values.get("link") else dict(values)
-    return {
-        "subject": filled(words.subject, filling),
-        "text": filled(words.text, filling),
-        "short": filled(words.short, filling),
-        "link": values.get("link", NO_LINK),
-    }
-
-
-def _refuse_health_words(values: Mapping[str, str]) -> None:
-    """What staff typed, such as a place, may not say either what the clinic does."""
-    said = " ".join(value for name, value in values.items() if name != "link")
-    if held := health_words_in(said, also=refused_names()):
-        raise NotAllowed(
-            _("A message cannot say %(words)s: it lies open on a screen. Word it differently.")
-            % {"words": ", ".join(held)}
-        )
 
 
 __all__ = ["FOR_STAFF", "MAIL", "MOST_TRIES", "UNSENT", "Message", "State", "Why"]

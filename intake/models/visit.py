@@ -22,6 +22,7 @@ from intake.models.telling import tell_step
 from intake.models.visit_change import LONGEST_WHY, VisitChange
 from intake.models.visit_finding import VisitQuerySet, midnight
 from intake.models.visit_status import AHEAD, VisitStatus, refuse_visit_unless, visit_act_called
+from intake.models.visit_time import refuse_unless_in_time
 
 SHORTEST_WHY = 5
 ONE_PRESS = timedelta(minutes=1)
@@ -284,33 +285,6 @@ def in_words(name: str, at: datetime, why: str) -> str:
     here = timezone.localtime(at)
     said = f"{visit_act_called(name).words}: {here:%a} {here.day} {here:%b %Y, %H:%M}."
     return f"{said} {why}".strip()
-
-
-def refuse_unless_in_time(name: str, visit: Visit, at: datetime | None) -> None:
-    """Refuses to call a visit missed before it was to begin, and to put one where it cannot be."""
-    if name == "miss" and visit.at > timezone.now():
-        raise NotAllowed("This visit has not begun yet. Cancel or move it instead.")
-    if name == "move" and at == visit.at:
-        raise NotAllowed("The visit is at that time already. Choose another.")
-    if name in ("move", "restore"):
-        past_is_fine = name == "restore" and visit.day == timezone.localdate() and visit.at <= timezone.now()
-        wrong = [] if past_is_fine else sentences_against(visit.intake, at or visit.at, visit.length, but=visit)
-        if wrong:
-            raise NotAllowed(*wrong)
-
-
-def sentences_against(intake: Any, at: datetime, length: timedelta, but: Any = None) -> list[str]:
-    """Why this patient cannot have a visit then (`but`: the visit that is moved); nothing when they can."""
-    here = timezone.localtime(at)
-    said = f"{here:%a} {here.day} {here:%b %Y}, {here:%H:%M}"
-    if at <= timezone.now():
-        return [f"{said} is over. Choose a time to come."]
-    if at > timezone.now() + timedelta(days=730):
-        return [f"{said} is more than two years from now. Look at the year again."]
-    others = Visit.objects.ahead().filter(intake=intake, at__lt=at + length, ready_at__gt=at)
-    if (others if but is None else others.exclude(pk=but.pk)).exists():
-        return [f"This patient has a visit already on {said}."]
-    return []
 
 
 def _end_of(act: Act[VisitStatus]) -> VisitStatus:

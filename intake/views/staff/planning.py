@@ -18,7 +18,7 @@ from intake.forms.visits import PlanForm
 from intake.models import Course, Decision, Intake, NotAllowed, policy_in_force
 from intake.models.lacking import why_not_cleared
 from intake.models.status import refuse_unless
-from intake.models.visit import sentences_against
+from intake.models.visit_time import sentences_against
 from intake.policy import Policy
 from intake.views.staff.contact import who
 from intake.views.staff.visit_words import card_of, others_at
