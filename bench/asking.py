@@ -25,8 +25,10 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from clinic.models import Staff  # noqa: E402
 from intake.forms.finding import searches_for  # noqa: E402
 from intake.forms.queue_filters import chosen  # noqa: E402
-from intake.models import Intake, Token, TurnCount  # noqa: E402
+from intake.models import Intake, Token  # noqa: E402
+from intake.models.around import around_the_queue  # noqa: E402
 from intake.models.queue import LISTINGS  # noqa: E402
+from intake.models.queue_row import page_of  # noqa: E402
 from intake.models.reminders import those_that_wait_too_long  # noqa: E402
 
 TYPED = {
@@ -66,18 +68,18 @@ def statements(narrow: str) -> dict[str, Callable[[], Any]]:
     place = LISTING.place_of(_deep())
     narrowed = chosen(dict(parse_qsl(narrow))).tokens()
     found: dict[str, Callable[[], Any]] = {
-        "first": lambda: Intake.objects.page(LISTING, rows=26),
-        "page_200": lambda: Intake.objects.page(LISTING, after=place, rows=26),
-        "one_filter": lambda: Intake.objects.page(LISTING, narrowed[:1], rows=26),
-        "two_filters": lambda: Intake.objects.page(LISTING, narrowed, rows=26),
-        "counts": TurnCount.totals,
+        "first": lambda: page_of(LISTING, rows=26),
+        "page_200": lambda: page_of(LISTING, after=place, rows=26),
+        "one_filter": lambda: page_of(LISTING, narrowed[:1], rows=26),
+        "two_filters": lambda: page_of(LISTING, narrowed, rows=26),
+        "counts": around_the_queue,
         "late": lambda: list(those_that_wait_too_long(Intake.objects.all())[:51]),
         "desk": lambda: list(Intake.objects.on_desk()[:26]),
     }
     for name, listing in LISTINGS.items():
         if name not in ("to_review", "ready", "urgent"):
-            found[name] = lambda listing=listing: Intake.objects.page(listing, rows=26)  # type: ignore[misc]
-            found[f"{name}_filtered"] = lambda listing=listing: Intake.objects.page(  # type: ignore[misc]
+            found[name] = lambda listing=listing: page_of(listing, rows=26)  # type: ignore[misc]
+            found[f"{name}_filtered"] = lambda listing=listing: page_of(  # type: ignore[misc]
                 listing, narrowed[:1], rows=26
             )
     for name, typed in TYPED.items():

@@ -89,7 +89,12 @@ def unseal(sealed: bytes, wrapped_key: bytes, place: bytes) -> Any:
         text = _cipher(bytes(wrapped_key)).decrypt(sealed[1 : NONCE + 1], sealed[NONCE + 1 :], place)
     except (InvalidTag, ValueError) as broken:
         raise TamperedError(f"a sealed value does not open at {place.decode()}") from broken
-    return json.loads(text)
+    return json.loads(text.decode())
+
+
+def unseal_at(table: str, column: str, row: uuid.UUID, sealed: bytes, wrapped_key: bytes) -> Any:
+    """The value of a column that was read without its model."""
+    return unseal(sealed, wrapped_key, _place(table, column, row))
 
 
 class WrappedKeyField(models.BinaryField):

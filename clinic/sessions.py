@@ -11,21 +11,23 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
+
+from clinic.statement import Statement
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
 NOTICED = timedelta(seconds=30)
 POLL = "X-Clearway-Poll"
-ALIVE = """
+ALIVE = Statement("""
     SELECT data, statement_timestamp() - active_at FROM clinic_staffsession
      WHERE key_hash = %s
        AND active_at > statement_timestamp() - make_interval(secs => %s)
        AND started_at > statement_timestamp() - make_interval(secs => %s)
-"""
+""")
 """Asked on every page: no model is made of it."""
 
 
@@ -52,10 +54,7 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """The session's data while it is alive; otherwise nothing, under no key."""
-        with connection.cursor() as cursor:
-            spans = [span.total_seconds() for span in (IDLE, LONGEST)]
-            cursor.execute(ALIVE, [hash_of(self.session_key or ""), *spans])
-            row = cursor.fetchone()
+        row = ALIVE.row(hash_of(self.session_key or ""), IDLE.total_seconds(), LONGEST.total_seconds())
         if row is None:
             self._session_key = None
             return {}

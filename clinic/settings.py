@@ -75,6 +75,7 @@ DATABASES = {
             "connect_timeout": 3,
             "application_name": "clearway",
             "options": _limits,
+            "prepare_threshold": 5,  # for statements of `clinic/statement.py`; Django's own are never prepared
             **({"pool": POOL} if _pooled else {}),
         },
     }
@@ -140,7 +141,7 @@ CRISPY_FAIL_SILENTLY = False
 # Who signs in, and how
 
 AUTH_USER_MODEL = "clinic.Staff"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["clinic.sign_in.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -198,6 +199,7 @@ EDUCATION_FACTS = "intake.policy.facts_for_readers"
 # Words, times, files
 
 LANGUAGE_CODE = "en"
+USE_I18N = False  # English only so far: nothing is looked up in catalogues that do not exist
 TIME_ZONE = CLINIC.time_zone
 USE_TZ = True
 STATIC_URL = "/static/"

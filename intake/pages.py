@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from clinic.roles import CLINICAL, DESK
-from intake.models import Message
-from intake.models.unattended import due_first, unattended_alerts
+from intake.models.unattended import due_first
+from intake.models.warning import what_to_warn_of
 
 
 def alerts(request: HttpRequest) -> dict[str, Any]:
@@ -21,10 +21,14 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith("/staff/") or role not in DESK:
         return {}
     remembered = request.session.get("queue", "")
-    found = unattended_alerts()
-    told: dict[str, Any] = {"alerts_waiting": len(found), "back_in_queue": f"?{remembered}" if remembered else ""}
-    told["dead_messages"], told["messages_wait_since"] = Message.objects.trouble()
-    if found and role in CLINICAL:
-        first = due_first(found, timezone.now())
+    warned = what_to_warn_of()
+    told: dict[str, Any] = {
+        "back_in_queue": f"?{remembered}" if remembered else "",
+        "alerts_waiting": len(warned.alerts),
+        "dead_messages": warned.dead_messages,
+        "messages_wait_since": warned.messages_wait_since,
+    }
+    if warned.alerts and role in CLINICAL:
+        first = due_first(warned.alerts, timezone.now())
         told |= {"alert_due_first": first.pk, "alert_clock": first.clock}
     return told

@@ -35,6 +35,7 @@ from intake.access.records import (
     merge_for_staff,
     news_for_staff,
     patient_for_staff,
+    queue_page_for_staff,
 )
 from intake.access.visits import (
     course_for_staff,
@@ -75,6 +76,7 @@ __all__ = [
     "patient_for_staff",
     "policy_change_for_staff",
     "policy_changes_for_staff",
+    "queue_page_for_staff",
     "reply_of",
     "time_left_of",
     "visit_for_desk",

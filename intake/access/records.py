@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -11,7 +13,8 @@ from clinic.audit import record
 from clinic.roles import CLINICAL, DESK
 from intake.access.looking import listed, looked_up, uuid_of
 from intake.models import Flag, Holding, Intake, Lapse, Merge, Patient, SafetyAlert
-from intake.models.queue import IntakeQuerySet
+from intake.models.queue import IntakeQuerySet, Listing
+from intake.models.queue_row import QueueRow, page_of
 from intake.models.reference import tidy
 
 
@@ -45,6 +48,19 @@ def intake_for_desk(request: HttpRequest, reference: str) -> Intake:
 def intakes_for_staff(request: HttpRequest) -> IntakeQuerySet:
     """All intakes, for a clinician's lists; that they were listed is recorded. 404 for anybody else."""
     return listed(request, CLINICAL, "queue.read")
+
+
+def queue_page_for_staff(
+    request: HttpRequest,
+    listing: Listing,
+    tokens: Sequence[int],
+    *,
+    after: Sequence[Any] | None = None,
+    rows: int,
+) -> list[QueueRow]:
+    """A page of a list, for a clinician; that it was read is recorded. 404 for anybody else."""
+    intakes_for_staff(request)
+    return page_of(listing, tokens, after=after, rows=rows)
 
 
 def intakes_for_desk(request: HttpRequest) -> IntakeQuerySet:

@@ -15,7 +15,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clinic.models import Staff
 from intake.models.status import Status
 from intake.models.token import Kind, token_of
 from intake.questionnaire.reason import Reason
@@ -47,20 +46,24 @@ def _reasons() -> Choices:
     return tuple((option.code, str(option.label)) for option in Reason.wanted.options)
 
 
-def _holders() -> Choices:
-    people = Staff.objects.clinicians().values_list("pk", "name")
-    return (("nobody", _("Nobody")), *((str(pk), name) for pk, name in people))
+def _nobody() -> Choices:
+    return (("nobody", _("Nobody")),)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One thing to narrow by. Without choices it is a day; choices that vary are people, not words of ours."""
+    """One thing to narrow by. Without choices it is a day; `people`: clinicians can be chosen, too."""
 
     name: str
     label: str
     kind: Kind
     choices: Callable[[], Choices] | None = None
-    varies: bool = False
+    people: bool = False
+
+    def offered(self, clinicians: Choices) -> Choices:
+        """What can be chosen, as (value, words)."""
+        ours = self.choices() if self.choices else ()
+        return (*ours, *clinicians) if self.people else ours
 
 
 FILTERS = (
@@ -68,7 +71,7 @@ FILTERS = (
     Filter("visit", _("Visit on"), Kind.VISIT),
     Filter("flag", _("Flag"), Kind.FLAG, _flags),
     Filter("reason", _("Reason for treatment"), Kind.REASON, _reasons),
-    Filter("holder", _("Who has it"), Kind.HOLDER, _holders, varies=True),
+    Filter("holder", _("Who has it"), Kind.HOLDER, _nobody, people=True),
     Filter("level", _("Level"), Kind.LEVEL, _levels),
     Filter("status", _("Status"), Kind.STATUS, _statuses),
 )
@@ -103,21 +106,13 @@ class Chosen:
             for name, words in self.words.items()
         ]
 
-    def fields(self) -> list[dict[str, Any]]:
-        """The form: each filter with its control."""
-        return [
-            {
-                "name": name,
-                "label": NAMED[name].label,
-                "control": _control(NAMED[name], self.values.get(name, "")),
-                "wrong": self.wrong.get(name, ""),
-            }
-            for name in SHOWN
-        ]
+    def fields(self, clinicians: Choices) -> SafeString:
+        """The form's fields, drawn: each filter with its control, and what is wrong about it."""
+        return _drawn(tuple(self.values.items()), tuple(self.wrong.items()), clinicians)
 
 
-def chosen(asked: Mapping[str, str]) -> Chosen:
-    """What an address asks for; what is no choice is left out, a wrong day is said."""
+def chosen(asked: Mapping[str, str], clinicians: Choices = ()) -> Chosen:
+    """What an address asks for; what is no choice is left out, a wrong day is said. `clinicians`: as (key, name)."""
     values: dict[str, str] = {}
     words: dict[str, str] = {}
     wrong: dict[str, str] = {}
@@ -131,7 +126,7 @@ def chosen(asked: Mapping[str, str]) -> Chosen:
                 wrong[each.name] = _("Write the day as year-month-day, such as 2027-01-31.")
             else:
                 values[each.name], words[each.name] = day.isoformat(), date_format(day, "D j M Y")
-        elif given in (offered := dict(each.choices())):
+        elif given in (offered := dict(each.offered(clinicians))):
             values[each.name], words[each.name] = given, offered[given]
     return Chosen(values, words, wrong)
 
@@ -143,22 +138,36 @@ def _day(given: str) -> date | None:
         return None
 
 
-def _control(each: Filter, value: str) -> SafeString:
+FIELD = '<p{}><label for="filter_{}">{}</label>{}{}</p>\n'
+WRONG = '<span class="error" role="alert">{}</span>'
+
+
+@lru_cache(maxsize=256)
+def _drawn(values: Choices, wrong: Choices, clinicians: Choices) -> SafeString:
+    """Drawn once for each choice: the flags alone are a hundred lines."""
+    chosen, told = dict(values), dict(wrong)
+    return format_html_join(
+        "",
+        FIELD,
+        (
+            (
+                SafeString(' class="has-error"') if name in told else "",
+                name,
+                NAMED[name].label,
+                format_html(WRONG, told[name]) if name in told else "",
+                _control(NAMED[name], chosen.get(name, ""), clinicians),
+            )
+            for name in SHOWN
+        ),
+    )
+
+
+def _control(each: Filter, value: str, clinicians: Choices) -> SafeString:
     if each.choices is None:
         return format_html('<input type="date" id="filter_{0}" name="{0}" value="{1}">', each.name, value)
-    return _select(each.name, value, each.choices()) if each.varies else _kept_select(each.name, value)
-
-
-@lru_cache(maxsize=512)
-def _kept_select(name: str, value: str) -> SafeString:
-    """Drawn once for each choice: the flags alone are a hundred lines."""
-    choices = NAMED[name].choices
-    return _select(name, value, choices() if choices else ())
-
-
-def _select(name: str, value: str, choices: Choices) -> SafeString:
     options: Iterable[tuple[Any, ...]] = (
-        (code, SafeString(" selected") if code == value else "", words) for code, words in (("", _("Any")), *choices)
+        (code, SafeString(" selected") if code == value else "", words)
+        for code, words in (("", _("Any")), *each.offered(clinicians))
     )
     drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
-    return format_html('<select id="filter_{0}" name="{0}">{1}</select>', name, drawn)
+    return format_html('<select id="filter_{0}" name="{0}">{1}</select>', each.name, drawn)

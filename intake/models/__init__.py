@@ -61,6 +61,7 @@ from intake.models.token import Token
 from intake.models.triage import Triage
 from intake.models.turn import Turn
 from intake.models.turn_count import TurnCount
+from intake.models.unattended import UnattendedAlert
 from intake.models.visit import Visit
 from intake.models.visit_change import VisitChange
 from intake.models.visit_exception import Point, VisitException
@@ -150,6 +151,7 @@ __all__ = [
     "Triage",
     "Turn",
     "TurnCount",
+    "UnattendedAlert",
     "Unmerge",
     "Visit",
     "VisitChange",

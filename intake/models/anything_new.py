@@ -69,6 +69,11 @@ class AnythingNew(SealedRow):
         """On what something is new, or the patient is not sure."""
         return new_among(self.answers)
 
+    @property
+    def is_about_health(self) -> bool:
+        """Whether something of that is for a clinician to weigh: all but the ride."""
+        return any(topic.opens for topic in self.topics)
+
     def is_within_reach(self, visit: Any, policy: Policy | None = None) -> bool:
         """Whether it was said near enough to the visit, at the time at which it is now."""
         return bool(self.at >= asked_from(visit, policy))
@@ -129,7 +134,7 @@ class AnythingNew(SealedRow):
         decided = intake.decisions.order_by("-at").values_list("at", flat=True).first() if told else None
         for said in told:
             said.intake = intake
-            if (decided is None or said.at > decided) and any(topic.opens for topic in said.topics):
+            if (decided is None or said.at > decided) and said.is_about_health:
                 return said
         return None
 

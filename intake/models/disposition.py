@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.attending import SEEN_TO, when_added
 from intake.models.refusals import NotAllowed
 
 SHORTEST_NOTE = 10
@@ -38,6 +39,9 @@ class Disposition(SealedRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = SealedField()
+
+    class Meta(SealedRow.Meta):
+        triggers = [*SealedRow.Meta.triggers, when_added("settled", SEEN_TO)]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -9,6 +9,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
@@ -107,8 +108,9 @@ class Holding(SealedRow):
             intake.held_until = until
 
     @classmethod
-    def end_what_ran_out(cls, intakes: Any) -> None:
+    def end_what_ran_out(cls) -> None:
         """What nobody worked on in time is let go, so that lists and filters tell the truth."""
+        intakes: Any = apps.get_model("intake", "Intake").objects
         for pk in intakes.filter(held_until__lte=timezone.now()).values_list("pk", flat=True)[:AT_ONCE]:
             with transaction.atomic():
                 free = intakes.select_for_update(skip_locked=True)

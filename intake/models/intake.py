@@ -15,7 +15,7 @@ from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
 from clinic.models import Event
 from intake.models.draft import Draft
-from intake.models.identity import SEEN_FROM, age_on, identity_of, indexes_of
+from intake.models.identity import SEEN_FROM, identity_of, indexes_of
 from intake.models.kept import Merged
 from intake.models.message import Message
 from intake.models.newer_form import lapse_older_than
@@ -105,21 +105,6 @@ class Intake(Reviewing, Place):
         return self.reference
 
     # What is known
-
-    @property
-    def name(self) -> str:
-        """The patient's name; empty until it was given."""
-        return str((self.identity or {}).get("name") or "")
-
-    @property
-    def age(self) -> int | None:
-        """Whole years today, in the clinic's zone."""
-        return age_on((self.identity or {}).get("birth_date"), timezone.localdate())
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the patient can still write in it."""
-        return self.status == Status.DRAFT
 
     @property
     def form_mark(self) -> str:

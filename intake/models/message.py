@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,14 +29,6 @@ from intake.wording.kinds import KINDS
 MOST_TRIES = 5
 OVERDUE = timedelta(minutes=10)
 """A message that waits longer than this says that messages do not leave."""
-TROUBLE = """
-    SELECT (SELECT count(*) FROM (
-                SELECT FROM intake_message WHERE state = 'dead' AND settled_at IS NULL LIMIT 99) AS dead),
-           (SELECT min(at) FROM (
-                SELECT at FROM intake_message WHERE state IN ('waiting', 'failed') AND at < %s LIMIT 99) AS late)
-"""
-
-
 class State(models.TextChoices):
     """Where a message stands."""
 
@@ -91,13 +83,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
             return found
         at, pk = place
         return found.filter(at__lte=at).filter(models.Q(at__lt=at) | models.Q(id__lt=pk))
-
-    def trouble(self) -> tuple[int, datetime | None]:
-        """How many could not be sent and nobody has told, up to 99; since when others wait that should have left."""
-        with connection.cursor() as cursor:
-            cursor.execute(TROUBLE, [timezone.now() - OVERDUE])
-            found: tuple[int, datetime | None] = cursor.fetchone()
-        return found
 
 
 class Message(models.Model):

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.apart import each_apart
 from intake.models.anything_new import ASKS, AnythingNew, asked_from, may_say
+from intake.models.decision import Decision
 from intake.models.message import FOR_STAFF, Message
 from intake.models.policy_in_force import policy_in_force
 from intake.models.ride_state import day_in_words, time_in_words
@@ -41,10 +42,15 @@ class NewsState(models.TextChoices):
 
 @dataclass(frozen=True)
 class NewsStanding:
-    """The state of one visit: what was said last, when the patient was asked; `to_call`: no message reached them."""
+    """The state of one visit: what was said, when the patient was asked; `to_call`: no message reached them.
+
+    What was said last counts; but what is new on the patient's health stands until a decision has seen it, also where
+    *nothing new* was said later. `said_at`: when anything was said last.
+    """
 
     state: NewsState
     said: AnythingNew | None = None
+    said_at: datetime | None = None
     asked_at: datetime | None = None
     to_call: bool = False
 
@@ -59,22 +65,36 @@ def news_of(visits: Iterable[Any]) -> dict[Any, NewsStanding]:
     listed = {visit.pk: visit for visit in visits}
     if not listed:
         return {}
-    said = AnythingNew.objects.filter(visit__in=listed).order_by("visit_id", "-at").distinct("visit_id")
     asked = Message.objects.filter(visit__in=listed, kind=ASKS).order_by("visit_id", "-at").distinct("visit_id")
-    told = {each.visit_id: each for each in said}
     sent = {each[0]: each[1:] for each in asked.values_list("visit_id", "at", "state", "settled_at")}
+    told: dict[Any, list[AnythingNew]] = {}
+    decided = Decision.objects.filter(intake=OuterRef("intake")).order_by("-at").values("at")[:1]
+    said = AnythingNew.objects.filter(visit__in=listed).annotate(decided_at=Subquery(decided)).order_by("-at")
+    for each in said:
+        told.setdefault(each.visit_id, []).append(each)
     policy = policy_in_force()
-    return {pk: _standing(visit, told.get(pk), sent.get(pk), policy) for pk, visit in listed.items()}
+    return {pk: _standing(visit, told.get(pk, []), sent.get(pk), policy) for pk, visit in listed.items()}
 
 
-def _standing(visit: Any, said: AnythingNew | None, sent: Any, policy: Policy) -> NewsStanding:
-    if said is not None and said.is_within_reach(visit, policy):
-        said.intake, said.visit = visit.intake, visit
-        return NewsStanding(NewsState.SOMETHING if said.something_new else NewsState.NOTHING, said)
+def _standing(visit: Any, told: list[AnythingNew], sent: Any, policy: Policy) -> NewsStanding:
+    counts = [each for each in told if each.is_within_reach(visit, policy)]
+    if counts:
+        for each in counts:
+            each.intake, each.visit = visit.intake, visit
+        said = next(filter(_waits, counts), counts[0])
+        return NewsStanding(
+            NewsState.SOMETHING if said.something_new else NewsState.NOTHING, said, counts[0].at
+        )
     if asked_from(visit, policy) > timezone.now():
         return NewsStanding(NewsState.EARLY)
     at, state, settled_at = sent or (None, "", None)
-    return NewsStanding(NewsState.NOT_ANSWERED, None, at, state in FOR_STAFF and settled_at is None)
+    return NewsStanding(NewsState.NOT_ANSWERED, None, None, at, state in FOR_STAFF and settled_at is None)
+
+
+def _waits(said: Any) -> bool:
+    """Whether something is new that no decision has seen."""
+    unseen = said.decided_at is None or said.at > said.decided_at
+    return bool(said.something_new and unseen and said.is_about_health)
 
 
 def ask_who_is_due(now: datetime | None = None) -> int:

@@ -10,7 +10,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from clinic.encryption import SealedField
 from intake.models.anything_new import AnythingNew
@@ -21,6 +20,7 @@ from intake.models.queue import NO_VISIT
 from intake.models.ready import take_back_ready
 from intake.models.ride_state import standings_of
 from intake.models.safety_alert import SafetyAlert, ToldBefore
+from intake.models.shown import Shown
 from intake.models.status import Status
 from intake.models.token import COPIED, FOLLOW, Kind, Token
 from intake.models.turn import OURS, UNSENT, Turn, is_over, turn_of
@@ -45,10 +45,9 @@ PLACE = (
     "reasons",
 )
 """The columns that an alert or a flag moves."""
-STOPPED = gettext_lazy("The patient has stopped")
 
 
-class Place(models.Model):
+class Place(Shown, models.Model):
     """What the queue sorts by, plain; and why, encrypted: the words of the alert and of the most pressing flag."""
 
     alerts_open = models.PositiveSmallIntegerField(default=0)
@@ -106,14 +105,9 @@ class Place(models.Model):
         return self.holder_id if on_time else None
 
     @property
-    def why(self) -> str:
-        """Why it stands where it stands: the open alert, that the patient stopped, what is new before a visit, a ride
-        that fails, the most urgent flag, the gravest flag."""
-        reasons = self.reasons or {}
-        stopped = str(STOPPED) if self.status == Status.WITHDRAWN else ""
-        alert = reasons.get("alert") if self.alerts_open else ""
-        told = (alert, stopped, reasons.get("new"), reasons.get("ride"), reasons.get("flag"))
-        return "; ".join(dict.fromkeys(title for title in told if title))
+    def holder_name(self) -> str | None:
+        """What who has it now is called."""
+        return self.holder.name if self.held_by is not None and self.holder is not None else None
 
     @property
     def worst(self) -> Level | None:
@@ -124,11 +118,6 @@ class Place(models.Model):
     def urgency(self) -> Urgency | None:
         """How soon someone must look."""
         return Urgency(-self.urgency_rank) if self.urgency_rank else None
-
-    @property
-    def visit(self) -> datetime | None:
-        """When the patient is expected; None while no visit is planned."""
-        return None if self.visit_at == NO_VISIT else self.visit_at
 
     def stand_alerts(
         self, findings: Iterable[Finding], *, on_draft: bool, told_before: ToldBefore | None = None

@@ -9,15 +9,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from django.apps import apps
 from django.db import models
 
 from intake.models.turn import OURS, Turn
-
-if TYPE_CHECKING:
-    from intake.models.intake import Intake
 
 NO_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
 ORDER = ("alert_rank", "urgency_rank", "level_rank", "visit_at", "waiting_since", "id")
@@ -25,21 +21,17 @@ DESK_ORDER = ("visit_at", "waiting_since", "id")
 SEARCHED = ("email_index", "phone_index", "last_name_index", "last_name_birth_index")
 """Columns by which staff search: blind indexes, by equality."""
 MOST_FOUND = 50
-SHOWN = (
-    *("wrapped_key", "reference", "status", "turn", "identity", "reasons", "alerts_open", "holder__name"),
-    *("held_since", "held_until", "sent_at", "decided_at", *ORDER),
-)
-"""What a list shows of an intake; the rest is not read."""
 Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One list of intakes: which of them, which tokens stand for them, and by what columns it is ordered."""
+    """One list of intakes: which of them and which tokens stand for them, in SQL that begins with a column, and by what
+    columns it is ordered."""
 
     name: str
-    intakes: tuple[str, Any]
-    tokens: tuple[str, Any]
+    intakes: str
+    tokens: str
     columns: tuple[str, ...]
     newest_first: bool = False
 
@@ -52,24 +44,37 @@ class Listing:
         parts = self.place_of(intake)
         return "~".join(part.isoformat() if isinstance(part, datetime) else str(part) for part in parts)
 
+    def order(self, table: str, key: str) -> str:
+        """Its order in SQL, of this table's columns; `key` names the intake there."""
+        names = (*self.columns, key)
+        return ", ".join(f"{table}.{name}{' DESC' if self.newest_first else ''}" for name in names)
+
+    def beyond(self, table: str, key: str) -> str:
+        """What comes after a place on it, in SQL: given are the place, and its key once more.
+
+        Asked as *from this place on, but for whoever stands there*: of *after it* the database thinks that nothing is
+        left where most share the first column, and then sorts them all.
+        """
+        names = (*self.columns, key)
+        columns, marks = ", ".join(f"{table}.{name}" for name in names), ", ".join(["%s"] * len(names))
+        return f"({columns}) {'<=' if self.newest_first else '>='} ({marks}) AND {table}.{key} <> %s"
+
 
 LISTINGS = {
     **{
-        turn: Listing(turn, ("turn", turn), ("turn", turn), ORDER[:-1])
+        str(turn): Listing(str(turn), f"turn = '{turn}'", f"turn = '{turn}'", ORDER[:-1])
         for turn in Turn.values
         if turn != Turn.DECIDED
     },
     "decided": Listing(
-        "decided", ("status", "decided"), ("decided_at__isnull", False), ("decided_at",), newest_first=True
+        "decided", "status = 'decided'", "decided_at IS NOT NULL", ("decided_at",), newest_first=True
     ),
-    "all": Listing(
-        "all", ("sent_at__isnull", False), ("sent_at__isnull", False), ("sent_at",), newest_first=True
-    ),
+    "all": Listing("all", "sent_at IS NOT NULL", "sent_at IS NOT NULL", ("sent_at",), newest_first=True),
 }
 """Every list there is. *Decided* and *all* hold those of every turn, the newest first."""
 
 
-DESK = Listing("desk", ("on_desk_list", True), ("pk", None), DESK_ORDER[:-1])
+DESK = Listing("desk", "on_desk_list", "token IS NULL", DESK_ORDER[:-1])
 """The front desk's: by visit and waiting time. No token stands for it: nobody there filters by what a token tells."""
 
 
@@ -82,40 +87,17 @@ class PlaceQuerySet(models.QuerySet[Row]):
         """What stands on this list, in its order."""
         names = (*listing.columns, self.key)
         order = [f"-{name}" for name in names] if listing.newest_first else names
-        return self.filter(models.Q(getattr(listing, self.which))).order_by(*order)
+        which = f"{self.model._meta.db_table}.{getattr(listing, self.which)}"
+        return self.extra(where=[which]).order_by(*order)  # noqa: S610
 
     def beyond(self, listing: Listing, place: tuple[Any, ...]) -> Any:
-        """What comes after this place on it.
-
-        Asked as *from this place on, but for whoever stands there*: of *after it* the database thinks that nothing is
-        left where most share the first column, and then sorts them all.
-        """
-        sign, table = "<=" if listing.newest_first else ">=", self.model._meta.db_table
-        columns = ", ".join(f"{table}.{name}" for name in (*listing.columns, self.key))
-        marks = ", ".join(["%s"] * len(place))
-        where = [f"({columns}) {sign} ({marks})", f"{table}.{self.key} <> %s"]
-        return self.extra(where=where, params=[*place, place[-1]])  # noqa: S610
+        """What comes after this place on it."""
+        after = listing.beyond(self.model._meta.db_table, self.key)
+        return self.extra(where=[after], params=[*place, place[-1]])  # noqa: S610
 
 
-class IntakeQuerySet(PlaceQuerySet["Intake"]):
+class IntakeQuerySet(PlaceQuerySet[Any]):
     """Intakes, as they are looked for."""
-
-    def page(
-        self, listing: Listing, tokens: Sequence[int] = (), *, after: tuple[Any, ...] | None = None, rows: int
-    ) -> list[Intake]:
-        """So many intakes of a list, after a place on it, that have all of these tokens.
-
-        The first token leads: the page is read from its index. Name the rarest first.
-        """
-        if not tokens:
-            listed = self.on(listing).select_related("holder").only(*SHOWN)
-            return list((listed.beyond(listing, after) if after else listed)[:rows])
-        lead = apps.get_model("intake", "Token").objects
-        others = [lead.filter(intake=models.OuterRef("intake"), token=token) for token in tokens[1:]]
-        listed = lead.filter(*map(models.Exists, others), token=tokens[0]).on(listing)
-        found = (listed.beyond(listing, after) if after else listed).select_related("intake__holder")
-        found = found.only("token", *(f"intake__{name}" for name in SHOWN))[:rows]
-        return [token.intake for token in found]
 
     def of_family(self, family: Sequence[uuid.UUID]) -> IntakeQuerySet:
         """The forms of one person: a patient and all that were merged into it, by their keys."""

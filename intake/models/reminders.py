@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -24,9 +24,9 @@ def longest_wait(urgency: int) -> timedelta:
     return timedelta(hours=POLICY.remind_visit_hours)
 
 
-def waits_too_long(intake: Any) -> bool:
+def waits_too_long(intake: Any, now: datetime) -> bool:
     """Whether somebody has to be reminded of it: us, or the patient."""
-    waited = timezone.now() - intake.waiting_since
+    waited = now - intake.waiting_since
     if intake.turn in OURS:
         return bool(waited > longest_wait(-intake.urgency_rank))
     return intake.turn == Turn.WAITING_PATIENT and bool(waited > timedelta(days=POLICY.remind_patient_days))

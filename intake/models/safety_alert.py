@@ -16,6 +16,7 @@ from clinic.blind_index import blind
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.acknowledgement import Acknowledgement
+from intake.models.attending import RAISED, when_added
 from intake.models.disposition import Disposition, refuse_unless_settled
 from intake.models.flag import words_of
 from intake.models.refusals import NotAllowed
@@ -69,6 +70,7 @@ class SafetyAlert(SealedRow):
             models.Index(fields=["intake", "raised_at"], name="alerts_of_intake"),
             models.Index(fields=["raised_at"], name="alerts_by_time"),
         ]
+        triggers = [*SealedRow.Meta.triggers, when_added("waits_for_somebody", RAISED)]
 
     def __str__(self) -> str:
         return f"raised {self.raised_at:%d %b %H:%M}"

@@ -10,6 +10,7 @@ from django.db import models
 
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.attending import HANDED_OVER, when_added
 from intake.models.refusals import NotAllowed
 
 
@@ -23,6 +24,9 @@ class SafetyHandOver(SealedRow):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = SealedField()
+
+    class Meta(SealedRow.Meta):
+        triggers = [*SealedRow.Meta.triggers, when_added("waits_again", HANDED_OVER)]
 
     def __str__(self) -> str:
         return f"handed over {self.at:%d %b %H:%M}"

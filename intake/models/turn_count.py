@@ -41,8 +41,3 @@ class TurnCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.change:+}"
-
-    @classmethod
-    def totals(cls) -> dict[str, int]:
-        """How many intakes there are of each turn, sent at all, and decided."""
-        return dict(cls.objects.values_list("name").annotate(total=models.Sum("change")))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
+import pgtrigger
+from django.db import models
 from django.db.models import F, Max, Q
 
 from clinic.encryption import TamperedError
@@ -17,20 +18,37 @@ from intake.models.clock import Clock, look_of
 from intake.models.safety_alert import SafetyAlert
 from intake.triage import Urgency
 
-STANDING = """
-    SELECT alert.id, alert.urgency, alert.raised_at, given.at
-      FROM intake_intake AS intake
-      JOIN intake_safetyalert AS alert ON alert.intake_id = intake.id
-      LEFT JOIN LATERAL (SELECT max(at) AS at FROM intake_safetyhandover WHERE alert_id = alert.id) AS given ON true
-      LEFT JOIN LATERAL (SELECT max(at) AS at FROM intake_acknowledgement WHERE alert_id = alert.id) AS taken ON true
-     WHERE intake.turn = 'urgent' AND intake.alert_rank = -1
-       AND (taken.at IS NULL OR taken.at < given.at)
-       AND NOT EXISTS (SELECT FROM intake_disposition WHERE alert_id = alert.id)
-     ORDER BY alert.urgency DESC, alert.raised_at
-     LIMIT 99
+ONLY_BY_AN_ACT = """
+    IF pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'only what is done about an alert says whether somebody deals with it' USING ERRCODE = '55000';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
 """
-"""Found from the few intakes with an open alert, by the queue's index. Asked on every page: no model is made of it."""
 MOST_TIMED = 20
+
+
+class UnattendedAlert(models.Model):
+    """An open alert that nobody is dealing with: kept by the database, as alerts are raised, taken on, handed over and
+    closed. So the banner of every page is read from one short list, however many alerts there ever were."""
+
+    alert = models.OneToOneField("SafetyAlert", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    urgency = models.PositiveSmallIntegerField()
+    raised_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-urgency", "raised_at"], name="unattended_by_urgency")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_by_an_act",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=ONLY_BY_AN_ACT,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"raised {self.raised_at:%d %b %H:%M}"
 
 
 class Unattended(NamedTuple):
@@ -48,13 +66,6 @@ class DueFirst:
 
     pk: uuid.UUID
     clock: Clock | None
-
-
-def unattended_alerts() -> list[Unattended]:
-    """All of them, up to 99, the most urgent first."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING)
-        return [Unattended(*row) for row in cursor.fetchall()]
 
 
 def who_deals_with(intakes: Iterable[Any]) -> dict[uuid.UUID, str]:

@@ -51,10 +51,9 @@ def own_visit(request: HttpRequest) -> HttpResponse:
 
 def news_for_patient(visit: Visit) -> dict[str, Any]:
     """Whether the patient is asked now if anything is new, and when they said it. What they said is not told."""
-    said = news_of([visit])[visit.pk].said
     return {
         "news_open": may_say(visit),
-        "news_said_at": said.at if said is not None else None,
+        "news_said_at": news_of([visit])[visit.pk].said_at,
         "for": visit.intake.form_mark,
     }
 

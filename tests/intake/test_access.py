@@ -198,7 +198,7 @@ def test_what_cannot_be_written_down_is_not_shown(look_up):
     intake = sent(WELL_MAN)
 
     def refuse(execute, sql, params, many, context):
-        if 'INSERT INTO "clinic_event"' in sql:
+        if "INSERT INTO clinic_event" in sql:
             raise DatabaseError("permission denied for table clinic_event")
         return execute(sql, params, many, context)
 

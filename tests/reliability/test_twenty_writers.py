@@ -33,7 +33,7 @@ def at_once(people: list[Staff], where: str, words: Any) -> list[HttpResponse]:
     def alone(number: int) -> HttpResponse:
         try:
             browser = Client()
-            browser.force_login(people[number], backend="allauth.account.auth_backends.AuthenticationBackend")
+            browser.force_login(people[number], backend="clinic.sign_in.StaffBackend")
             return browser.post(where, words(number))
         finally:
             connection.close()

@@ -14,7 +14,6 @@ from intake.access import intakes_for_staff, messages_for_staff
 from intake.models import Holding
 from intake.models.queue import LISTINGS
 from intake.models.reminders import those_that_wait_too_long
-from intake.models.token import Kind, token_of
 from intake.views.staff.outbox import told_of
 from intake.views.staff.rows import rows_of
 
@@ -25,14 +24,13 @@ MOST_LISTED = 50
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Who has what; what is urgent and nobody's; what has waited longer than the clinic allows."""
     intakes = intakes_for_staff(request)
-    Holding.end_what_ran_out(intakes)
+    Holding.end_what_ran_out()
     held = intakes.filter(held_until__gt=timezone.now()).select_related("holder")[:MOST_HELD]
-    nobodys = token_of(Kind.HOLDER, "nobody")
-    urgent = intakes.page(LISTINGS["urgent"], [nobodys], rows=MOST_LISTED + 1)
+    urgent = intakes.on(LISTINGS["urgent"]).filter(holder=None)[: MOST_LISTED + 1]
     late = those_that_wait_too_long(intakes).select_related("holder")[: MOST_LISTED + 1]
     page = {
         "by_whom": _by_whom(list(held)),
-        "urgent": _listed(urgent),
+        "urgent": _listed(list(urgent)),
         "late": _listed(list(late)),
         "tasks": [told_of(each) for each in messages_for_staff(request).to_call().order_by("at")[:MOST_LISTED]],
         "at": timezone.now(),

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.access import intakes_for_staff
+from intake.access import queue_page_for_staff
 from intake.forms.queue_filters import NAMED, Chosen, chosen
-from intake.models import Holding, Turn, TurnCount
+from intake.models import Holding, Turn
+from intake.models.around import around_the_queue
 from intake.models.queue import LISTINGS, Listing
 from intake.models.turn_count import ALL_DECIDED, ALL_SENT
 from intake.views.staff.places import place_in
@@ -54,24 +55,25 @@ def queue(request: HttpRequest) -> HttpResponse:
     """One list, page by page; which one, and how it is narrowed, is remembered until another is asked for."""
     if not request.user.is_clinical:  # type: ignore[union-attr]
         return redirect("desk")
-    intakes = intakes_for_staff(request)
-    Holding.end_what_ran_out(intakes)
-    counts = TurnCount.totals()
     asked = _asked(request)
-    show = asked.get("show", "")
+    around = around_the_queue()
+    if around.ran_out:
+        Holding.end_what_ran_out()
+    show, counts = asked.get("show", ""), around.counts
     listing = LISTINGS.get(show) or LISTINGS["urgent" if counts.get("urgent") else "to_review"]
-    narrowed = chosen(asked)
+    narrowed = chosen(asked, around.clinicians)
     after = place_in(listing, asked.get("after", ""))
-    found = intakes.page(listing, narrowed.tokens(), after=after, rows=ROWS + 1)
+    found = queue_page_for_staff(request, listing, narrowed.tokens(), after=after, rows=ROWS + 1)
     state = {"show": listing.name} | narrowed.without()
     _remember(request, state | ({"after": asked["after"]} if after else {}))
-    around = {
+    page = _page(listing, narrowed, found, state) | {
+        "filters": narrowed.fields(around.clinicians),
         "tabs": _tabs(listing, counts, narrowed),
         "further": after is not None,
         "urgent_elsewhere": listing.name == "all" and bool(counts.get("urgent")),
         "now": timezone.now().isoformat(),
     }
-    return render(request, "staff/queue.html", _page(listing, narrowed, found, state) | around)
+    return render(request, "staff/queue.html", page)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -101,7 +103,6 @@ def _page(listing: Listing, narrowed: Chosen, found: list[Any], state: dict[str,
         "shown": listing.name,
         "shown_word": TABS[listing.name],
         "chips": narrowed.chips(listing.name),
-        "filters": narrowed.fields(),
         "open": bool(narrowed.wrong),
         "clear": urlencode({"show": listing.name}),
         "empty": title,

@@ -6,14 +6,16 @@ Drawn from one line of text for each cell, not by a template: a list of rows is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from intake.models.reminders import waits_too_long
@@ -41,6 +43,10 @@ NOBODY = '<span class="soft">' + escape(_("nobody yet")) + "</span>"
 DEALS = '<span class="status">' + escape(_("deals with the alert")) + "</span>"
 STATUSES = {str(status): escape(str(status.label)) for status in Status}
 LEVELS = {level: LEVEL.format(level_key(level), escape(level_word(level))) if level else "" for level in range(5)}
+URGENCIES = [escape(urgency_word(urgency)) for urgency in range(5)]
+VISIT = '<span class="visit">' + escape(_("Visit")) + " {}</span>"
+DAYS = [str(name) for name in WEEKDAYS_ABBR.values()]
+MONTHS = [str(name).capitalize() for name in MONTHS_3.values()]
 HEADS = {"urgency_head": escape(_("Urgency"))}
 
 
@@ -49,57 +55,69 @@ def rows_of(intakes: Iterable[Any], since: str = "waiting_since", since_word: st
     word = since_word or _("Waiting since")
     listed = list(intakes)
     dealing = who_deals_with(listed)
-    rows = [row_of(intake, since, word, dealing.get(intake.pk, "")) for intake in listed]
-    return {"since_word": word, "rows": rows}
+    now = timezone.now()
+    drawing = Drawing(now, timezone.localdate(now), timezone.get_current_timezone(), since, escape(word))
+    rows = [drawing.row_of(intake, dealing.get(intake.pk, "")) for intake in listed]
+    return {"since_word": word, "rows": rows, "drawn": SafeString("".join(row["html"] for row in rows))}
 
 
-def row_of(intake: Any, since: str, since_word: str, dealing: str = "") -> dict[str, Any]:
-    """One intake, for clinicians: what it is called, and the row as it is shown. `dealing`: who took on its alert."""
-    told = _told(intake)
-    alert, urgency = intake.alert_rank < 0, -intake.urgency_rank
-    html = ROW.format(
-        **HEADS,
-        alert=' class="is-alert"' if alert else "",
-        level=LEVELS[-intake.level_rank],
-        url=_address(intake.reference),
-        name=escape(str(told["name"])),
-        age=f' <span class="soft">{told["age"]}</span>' if told["age"] is not None else "",
-        reference=intake.reference,
-        why=f"{ALERT if alert else ''}{escape(str(told['why']))}{UNSENT if intake.is_open else ''}",
-        pressing=" is-pressing" if urgency >= Urgency.TODAY else "",
-        urgency=escape(urgency_word(urgency)),
-        since_head=escape(since_word),
-        since=_time(getattr(intake, since)),
-        late=LATE if waits_too_long(intake) else "",
-        visit=f'<span class="visit">{escape(_("Visit"))} {_time(intake.visit)}</span>' if intake.visit else "",
-        holder=_holder(intake, dealing),
-        status=STATUSES[intake.status],
-    )
-    named = {"reference": intake.reference, "name": told["name"], "url": _address(intake.reference)}
-    return named | {"html": SafeString(html)}
+@dataclass(frozen=True)
+class Drawing:
+    """What all rows of one list have in common: the moment, the clinic's day and zone; the time the list is about, by
+    its column and in words."""
+
+    now: datetime
+    today: date
+    zone: tzinfo
+    since: str
+    since_head: str
+
+    def row_of(self, intake: Any, dealing: str = "") -> dict[str, Any]:
+        """One intake: what it is called, and its row as clinicians see it. `dealing`: who took on its alert."""
+        told = self._told(intake)
+        alert, urgency, url = intake.alert_rank < 0, -intake.urgency_rank, _address(intake.reference)
+        html = ROW.format(
+            **HEADS,
+            alert=' class="is-alert"' if alert else "",
+            level=LEVELS[-intake.level_rank],
+            url=url,
+            name=escape(str(told["name"])),
+            age=f' <span class="soft">{told["age"]}</span>' if told["age"] is not None else "",
+            reference=intake.reference,
+            why=f"{ALERT if alert else ''}{escape(str(told['why']))}{UNSENT if intake.is_open else ''}",
+            pressing=" is-pressing" if urgency >= Urgency.TODAY else "",
+            urgency=URGENCIES[urgency],
+            since_head=self.since_head,
+            since=self._time(getattr(intake, self.since)),
+            late=LATE if waits_too_long(intake, self.now) else "",
+            visit=VISIT.format(self._time(intake.visit)) if intake.visit else "",
+            holder=_holder(intake, dealing),
+            status=STATUSES[intake.status],
+        )
+        return {"reference": intake.reference, "name": told["name"], "url": url, "html": html}
+
+    def _told(self, intake: Any) -> dict[str, Any]:
+        """What is encrypted of a row: who, and why."""
+        if not opens(intake):
+            return {"name": NAME, "age": None, "why": WHAT_TO_DO}
+        return {
+            "name": intake.name or _("No name yet"),
+            "age": intake.age_on(self.today),
+            "why": intake.why or _("No flag: read the answers"),
+        }
+
+    def _time(self, at: datetime) -> str:
+        here = at.astimezone(self.zone)
+        day, month = DAYS[here.weekday()], MONTHS[here.month - 1]
+        shown = f"{day} {here.day} {month}, {here.hour:02}:{here.minute:02}"
+        return f'<time datetime="{here.isoformat(timespec="seconds")}">{shown}</time>'
 
 
 def _holder(intake: Any, dealing: str) -> str:
     """Who has it; while nobody does, who deals with its safety alert."""
-    if intake.held_by:
-        return f'<bdi class="holder">{escape(intake.holder.name)}</bdi>'
+    if (name := intake.holder_name) is not None:
+        return f'<bdi class="holder">{escape(name)}</bdi>'
     return f'<bdi class="holder">{escape(dealing)}</bdi>{DEALS}' if dealing else NOBODY
-
-
-def _told(intake: Any) -> dict[str, Any]:
-    """What is encrypted of a row: who, and why."""
-    if not opens(intake):
-        return {"name": NAME, "age": None, "why": WHAT_TO_DO}
-    return {
-        "name": intake.name or _("No name yet"),
-        "age": intake.age,
-        "why": intake.why or _("No flag: read the answers"),
-    }
-
-
-def _time(at: datetime) -> str:
-    here = localtime(at)
-    return f'<time datetime="{here.isoformat(timespec="seconds")}">{here:%a} {here.day} {here:%b, %H:%M}</time>'
 
 
 def _address(reference: str) -> str:

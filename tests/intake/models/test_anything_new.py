@@ -189,6 +189,27 @@ def test_who_is_asked_for_more_already_is_moved_up_and_not_asked_twice() -> None
     assert fresh(intake).why.startswith("New before the visit: health")
 
 
+def test_nothing_new_said_later_does_not_hide_what_no_decision_has_seen() -> None:
+    intake = cleared()
+    visit = planned(intake)
+    first = AnythingNew.say(visit, NOTHING | {"medicines": "yes"})
+    last = AnythingNew.say(visit, NOTHING)
+    found = Visit.objects.select_related("intake").get(pk=visit.pk)
+    standing = news_of([found])[found.pk]
+    assert (standing.state, standing.said, standing.said_at) == (NewsState.SOMETHING, first, last.at)
+    first.request.call_off(staff("nurse"))
+    cleared(fresh(intake))
+    assert state(visit) == NewsState.NOTHING, "a clinician has decided with it in view"
+
+
+def test_a_ride_that_differs_is_no_news_once_the_patient_says_that_it_does_not() -> None:
+    visit = planned(cleared())
+    AnythingNew.say(visit, NOTHING | {"ride": "yes"})
+    assert state(visit) == NewsState.SOMETHING
+    AnythingNew.say(visit, NOTHING)
+    assert state(visit) == NewsState.NOTHING
+
+
 # The ride
 
 

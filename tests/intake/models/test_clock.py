@@ -18,7 +18,7 @@ from intake.models import (
     SafetyHandOver,
 )
 from intake.models.clock import Step, clock_of, clocks_of, span
-from intake.models.unattended import unattended_alerts
+from intake.models.warning import what_to_warn_of
 from tests.intake.filling import filled, staff
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_an_alert_is_nobodys_until_it_is_taken_on_by_name_and_again_when_handed_
     alert = raised(NOW_)
 
     def nobodys():
-        return len(unattended_alerts())
+        return len(what_to_warn_of().alerts)
 
     assert nobodys() == 1
     alert.acknowledge(staff("nurse"))

@@ -110,11 +110,11 @@ def test_nobody_who_left_is_given_a_form():
 def test_a_claim_runs_out_and_the_form_is_free_again():
     intake, nurse = sent(WELL_MAN), staff("nurse")
     Holding.claim(intake, nurse)
-    Holding.end_what_ran_out(Intake.objects.all())
+    Holding.end_what_ran_out()
     assert fresh(intake).held_by == nurse.pk
     later(intake, minutes=1)
     assert fresh(intake).held_by is None
-    Holding.end_what_ran_out(Intake.objects.all())
+    Holding.end_what_ran_out()
     kept = fresh(intake)
     assert kept.holder is None and has_token(kept, "nobody") and Holding.objects.latest("at").how == "ran_out"
     event = Event.objects.about(intake).last()
@@ -205,7 +205,7 @@ def test_what_waits_too_long_goes_by_its_urgency(urgency, hours, late):
         urgency_rank=-urgency,
         waiting_since=timezone.now() - timedelta(hours=hours),
     )
-    assert waits_too_long(intake) is late
+    assert waits_too_long(intake, timezone.now()) is late
     assert list(those_that_wait_too_long(Intake.objects.all())) == ([intake] if late else [])
 
 
@@ -213,7 +213,7 @@ def test_what_waits_too_long_goes_by_its_urgency(urgency, hours, late):
 def test_a_patient_who_does_not_answer_is_marked(days, late):
     since = timezone.now() - timedelta(days=days)
     intake = Intake.objects.create(turn="waiting_patient", status="waiting_for_patient", waiting_since=since)
-    assert waits_too_long(intake) is late
+    assert waits_too_long(intake, timezone.now()) is late
 
 
 def test_what_waits_longest_stands_first_and_is_read_from_its_index():

@@ -1,0 +1,48 @@
+"""Statements that nearly every page asks: the database reads and plans each once for a connection, then only runs it.
+
+What Django's ORM asks is read and planned anew each time; of a short statement that is most of what it costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.pq import Format
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement in SQL, with `%s` where something is given. Counted, logged and refused as any other of Django's.
+
+    Name its columns: a plan that is kept fails when `*` becomes another list of columns.
+    """
+
+    sql: str
+
+    def rows(self, *given: Any) -> list[Row]:
+        """All that it finds."""
+        found: list[Row] = self._asked(given).fetchall()
+        return found
+
+    def row(self, *given: Any) -> Row | None:
+        """The first of it."""
+        found: Row | None = self._asked(given).fetchone()
+        return found
+
+    def run(self, *given: Any) -> None:
+        """Does what it says."""
+        self._asked(given)
+
+    def _asked(self, given: Row) -> Any:
+        connection.ensure_connection()
+        plain: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        plain.format = Format.BINARY
+        wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+        cursor = wrapped(plain)
+        cursor.execute(self.sql, given)
+        return cursor
