@@ -5,8 +5,9 @@
 
 P5: the queue's first, 200th and filtered page, each search and the counts / the same with a thousand intakes (there,
 the 200th page is the last). Requests in turn, CPU of server and PostgreSQL; then the statements alone, by time.
-P6: the queue's first page / a bare Django list of 25 rows. Then how many statements each page takes, and how the
-database answers them: no plan may scan the intakes. `bench/many.py` says what is built.
+P6: the queue's first page / a bare Django list of 25 rows, both with a session (two statements on the bare side). Then
+how many statements each page takes, and how the database answers them: no plan may scan the intakes. `bench/many.py`
+says what is built.
 """
 
 from __future__ import annotations
@@ -161,8 +162,10 @@ def asked(site: Built, small: Built) -> dict[str, float]:
 
 
 def beside_bare(site: Built, servers: Servers) -> dict[str, float]:
-    """P6."""
+    """P6: each with its session, as a list for staff has one."""
     bare = Browser(servers.bare)
+    bare.get("/form/1/")
+    assert "sessionid" in bare.cookies
     theirs = Side("bare", lambda: len(bare.get("/list/")[1]), (servers.bare_pid, servers.database_pid))
     ours = page(site, site.pages["first"], servers)
     in_turn(ours, theirs)

@@ -39,10 +39,14 @@ class Statement:
         self._asked(given)
 
     def _asked(self, given: Row) -> Any:
-        connection.ensure_connection()
-        plain: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
-        plain.format = Format.BINARY
-        wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        cursor = wrapped(plain)
+        cursor = connection.cursor() if connection.queries_logged else _planned_once()
         cursor.execute(self.sql, given)
         return cursor
+
+
+def _planned_once() -> Any:
+    """A cursor of Django's whose statements are prepared. Of those no text can be logged: where each is, none is."""
+    connection.ensure_connection()
+    plain: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    plain.format = Format.BINARY
+    return connection.make_cursor(plain)

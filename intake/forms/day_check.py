@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.forms.measuring import POUND, whole_number
 from intake.models.day_check import OXYGEN
 from intake.models.discharge import LONGEST_MET_BY, Leaving
+from intake.models.visit_change import LONGEST_WHY
 from intake.policy import Policy
 from intake.questionnaire.body import Body
 from intake.questionnaire.instruments import DECLINED
@@ -200,6 +201,18 @@ class LeavingForm(forms.Form):
         error_messages={"required": _("Write who met the patient and takes them home.")},
     )
     left_at = moment_field(_("Left at"), _("Say when the patient left."))
+
+    why = forms.CharField(
+        label=_("How it came that the visit was not ready"),
+        max_length=LONGEST_WHY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write in a sentence how it came that the visit was not ready.")},
+    )
+
+    def __init__(self, *args: Any, unready: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not unready:
+            del self.fields["why"]
 
     def leaving(self) -> Leaving:
         """How they left."""

@@ -15,10 +15,13 @@ from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.refusals import NotAllowed
 from intake.models.visit import Visit
-from intake.models.visit_status import refuse_visit_unless
+from intake.models.visit_change import LONGEST_WHY
+from intake.models.visit_status import VisitStatus, refuse_visit_unless
 from intake.questionnaire.body import Body
 
 LONGEST_MET_BY = 200
+SHORTEST_WHY = 10
+UNREADY = "discharge unready"
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,41 @@ class Discharge(SealedRow):
 
     @classmethod
     @transaction.atomic
-    def keep(cls, visit: Visit, staff: Any, leaving: Leaving, *, at: datetime, request: Any = None) -> Discharge:
-        """The patient goes home, and the visit is done. Pressed again, it is the same."""
+    def keep(
+        cls, visit: Visit, staff: Any, leaving: Leaving, *, at: datetime, why: str = "", request: Any = None
+    ) -> Discharge:
+        """The patient goes home, and the visit is done. Pressed again, it is the same.
+
+        `why`: how it came that the visit was not ready, where it was not.
+        """
         intake = visit.intake._locked()
         locked = visit._as_it_stands(intake)
         if (done := cls.objects.filter(visit=locked).first()) is not None:
             done.intake = intake
             return done
-        refuse_visit_unless("discharge", locked, staff)
+        act = act_of_leaving(locked)
+        refuse_visit_unless(act, locked, staff)
         refuse_unless_fit(leaving)
-        if not _made_ready_at(locked) <= at <= timezone.now():
-            raise NotAllowed("The time of leaving lies between when everything was ready and now.")
+        if act == UNREADY and len(why.strip()) < SHORTEST_WHY:
+            raise NotAllowed("Write in a sentence how it came that the visit was not ready.")
+        _refuse_unless_in_time(locked, act, at)
         done = cls.objects.create(visit=locked, intake=intake, by=staff, at=at, told=asdict(leaving))
-        locked.step("discharge", staff, request=request)
+        locked.step(act, staff, why=why.strip()[:LONGEST_WHY], request=request)
         visit.__dict__.update(locked.__dict__)
         return done
+
+
+def act_of_leaving(visit: Visit) -> str:
+    """How going home is written down: of a visit that is ready; or of one that is not, once it has begun."""
+    begun = visit.status == VisitStatus.PLANNED and visit.at <= timezone.now()
+    return UNREADY if begun else "discharge"
+
+
+def _refuse_unless_in_time(visit: Visit, act: str, at: datetime) -> None:
+    if act == UNREADY and not visit.at <= at <= timezone.now():
+        raise NotAllowed("The time of leaving lies between the beginning of the visit and now.")
+    if act != UNREADY and not _made_ready_at(visit) <= at <= timezone.now():
+        raise NotAllowed("The time of leaving lies between when everything was ready and now.")
 
 
 def _made_ready_at(visit: Visit) -> datetime:

@@ -117,7 +117,10 @@ def takes_ready_back(visits: str, point: str) -> pgtrigger.Trigger:
 
 
 ONLY_WHEN_NOTHING_LACKS = f"""
-    IF NEW.status = 'done' AND (TG_OP = 'INSERT' OR OLD.status NOT IN ('ready', 'done')) THEN
+    IF NEW.status = 'done' AND (TG_OP = 'INSERT' OR OLD.status NOT IN ('ready', 'done')) AND NOT EXISTS (
+        SELECT FROM intake_visitchange AS step
+        WHERE step.visit_id = NEW.id AND step.number = NEW.version AND step.act = 'discharge unready'
+    ) THEN
         RAISE EXCEPTION 'a visit is done only after it was ready' USING ERRCODE = '55000';
     END IF;
     IF NEW.status = 'ready' AND NOT ({nothing_lacks("NEW")}) THEN

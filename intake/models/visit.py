@@ -34,6 +34,7 @@ EVENT = {
     "make ready": "visit.made_ready",
     "take back ready": "visit.not_ready",
     "discharge": "visit.discharged",
+    "discharge unready": "visit.discharged",
 }
 NO_STEP_WITHOUT_A_ROW = """
     IF NEW.version <> OLD.version + 1 OR NOT EXISTS (

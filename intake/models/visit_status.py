@@ -44,8 +44,16 @@ VISIT_ACTS: tuple[Act[VisitStatus], ...] = (
     Act("except ride", _("Make an exception for the ride home"), CLINICAL, AHEAD),
     Act("except", _("Make an exception for the clearance or the check"), PHYSICIAN, AHEAD),
     Act("discharge", _("Let the patient go home"), CLINICAL, (VisitStatus.READY,), VisitStatus.DONE),
+    Act(
+        "discharge unready",
+        _("Write down that the patient went home all the same"),
+        CLINICAL,
+        (VisitStatus.PLANNED,),
+        VisitStatus.DONE,
+    ),
 )
-"""Every act there is on a visit. One that was moved has to be made ready anew."""
+"""Every act there is on a visit. One that was moved has to be made ready anew. What happened is written down also where
+*ready* was never said, or was taken back while the patient was here: it does not become less true by that."""
 
 _by_name = {act.name: act for act in VISIT_ACTS}
 

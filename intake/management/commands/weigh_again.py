@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from clinic.apart import each_apart
 from intake.models import Intake, NotAllowed, Triage
 from intake.models.policy_in_force import policy_in_force
 from intake.models.status import Status, may_move
@@ -19,14 +20,16 @@ class Command(BaseCommand):
     help = "Weighs records again under the rules and the policy in force; a decision that missed a new flag lapses."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = 0
-        for intake in _weighed_otherwise().iterator(chunk_size=200):
-            try:
-                intake.weigh_again()
-                done += 1
-            except NotAllowed as refused:
-                self.stderr.write(f"{intake.reference}: {refused}")
+        done = each_apart(_weighed_otherwise().iterator(chunk_size=200), self._weigh)
         self.stdout.write(f"{done} records weighed again.")
+
+    def _weigh(self, intake: Intake) -> bool:
+        try:
+            intake.weigh_again()
+        except NotAllowed as refused:
+            self.stderr.write(f"{intake.reference}: {refused}")
+            return False
+        return True
 
 
 def _weighed_otherwise() -> QuerySet[Intake]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from intake.forms.warnings import differs_from_legal
 from intake.models import Intake, Resolution, SectionReview, Submission, Triage
 from intake.models.decision import in_the_way
+from intake.models.status import may_move
 from intake.questionnaire.agree import Agree
 from intake.questionnaire.questions import Check
 from intake.questionnaire.saying import say
@@ -36,6 +37,7 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
         "run": run,
         "flag_groups": by_level(flags, settled),
         "flag_count": len(flags),
+        "worked_with": may_move("settle", intake.status),
         "stops": sum(flag.level == Level.STOP for flag in flags),
         "stops_open": sum(flag.level == Level.STOP for flag in unsettled),
         "checklist": checklist(intake, submission, reviewed, unsettled, len(run.outcome["could_not_tell"])),

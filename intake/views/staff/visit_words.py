@@ -31,7 +31,9 @@ STEP_WORDS = {
     "make ready": gettext_lazy("Ready"),
     "take back ready": gettext_lazy("Not ready any more"),
     "discharge": gettext_lazy("Went home"),
+    "discharge unready": gettext_lazy("Went home, and the visit was not ready"),
 }
+ONCE_BEGUN = ("miss", "discharge unready")
 TONES = {"ready": "ok", "missed": "caution"}
 
 
@@ -165,13 +167,14 @@ def steps_of(visit: Visit, role: Any) -> list[dict[str, Any]]:
 def acts_for(visit: Visit, role: Any) -> list[tuple[str, str]]:
     """What can be done with it now, as (words, address)."""
     pages = {"discharge": "visit_discharge", "take back ready": "visit_not_ready", "move": "visit_move"}
-    pages |= {"cancel": "visit_cancel", "miss": "visit_missed", "restore": "visit_restore"}
+    pages |= {"discharge unready": "visit_discharge", "cancel": "visit_cancel"}
+    pages |= {"miss": "visit_missed", "restore": "visit_restore"}
     acts = [(visit_act_called(name), page) for name, page in pages.items()]
     begun = visit.at <= timezone.now()
     return [
         (str(act.words), reverse(page, args=[visit.pk]))
         for act, page in acts
-        if act.is_for(role) and act.is_possible(visit.status) and (act.name != "miss" or begun)
+        if act.is_for(role) and act.is_possible(visit.status) and (begun or act.name not in ONCE_BEGUN)
     ]
 
 

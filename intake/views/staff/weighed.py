@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from intake.access import intake_for_staff
 from intake.models import Intake, Triage
+from intake.models.status import may_move
 from intake.triage import rule_called
 from intake.views.staff.contact import who
 from intake.views.staff.flags import draw
@@ -26,6 +27,7 @@ def weighed(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(intake: Intake, run: Any) -> dict[str, Any]:
     return {
         "run": run,
+        "worked_with": may_move("weigh again", intake.status),
         "fired": [draw(flag) for flag in run.all_flags()],
         "could_not_tell": run.outcome["could_not_tell"],
         "quiet": [_quiet(code) for code in run.outcome["quiet"]],

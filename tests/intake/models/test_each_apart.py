@@ -63,6 +63,17 @@ def test_a_decision_that_is_due_lapses_behind_a_record_that_does_not_open(at: An
     assert [status_of(intake) for intake in both] == ["decided", "lapsed"]
 
 
+def test_records_behind_it_are_weighed_again_and_put_in_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [sent(WELL_MAN), sent(WELL_MAN)]
+    broken(both[0])
+    monkeypatch.setattr("intake.models.triage.RULE_SET_VERSION", "newer")
+    monkeypatch.setattr("intake.management.commands.weigh_again.RULE_SET_VERSION", "newer")
+    assert run("weigh_again") == "1 records weighed again.\n"
+    Intake.objects.update(turn="")
+    assert run("settle_queue") == "1 intakes stand where they belong.\n"
+    assert Intake.objects.get(pk=both[1].pk).turn == "to_review"
+
+
 def test_unsent_forms_behind_it_are_reminded_of_and_closed(at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     both = [filled(ABOUT | BY_MAIL), filled(ABOUT | BY_MAIL)]
     for number, intake in enumerate(both):

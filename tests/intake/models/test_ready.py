@@ -337,6 +337,45 @@ def test_who_is_not_fit_does_not_go_home(other: dict[str, Any], said: str) -> No
     assert again(visit).status == "ready"
 
 
+HOW = "She felt sick half-way, and the check was written anew."
+
+
+def at_its_time(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour into the visit."""
+    monkeypatch.setattr(timezone, "now", lambda: visit.at + timedelta(hours=1))
+
+
+def test_who_was_here_goes_home_on_record_also_where_ready_was_taken_back_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit = ready()
+    at_its_time(visit, monkeypatch)
+    DayCheck.take(again(visit), staff("nurse"), found(systolic=190))
+    assert again(visit).status == "planned"
+    done = Discharge.keep(again(visit), staff("nurse"), LEAVING, at=timezone.now(), why=HOW)
+    last = visit.changes.order_by("-number")[0]
+    last.intake = visit.intake
+    assert again(visit).status == "done" and (last.act, last.why) == ("discharge unready", HOW)
+    assert Discharge.keep(again(visit), staff("nurse"), LEAVING, at=timezone.now()) == done
+
+
+def test_a_visit_that_nobody_called_ready_can_be_told_of_once_it_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = planned_soon(cleared())
+    with pytest.raises(NotAllowed, match="planned, and not ready"):
+        Discharge.keep(again(visit), staff("nurse"), LEAVING, at=timezone.now(), why=HOW)
+    at_its_time(visit, monkeypatch)
+    with pytest.raises(NotAllowed, match="how it came"):
+        Discharge.keep(again(visit), staff("nurse"), LEAVING, at=timezone.now(), why="so")
+    for early_or_late in (-90, 1):
+        with pytest.raises(NotAllowed, match="beginning of the visit and now"):
+            left = timezone.now() + timedelta(minutes=early_or_late)
+            Discharge.keep(again(visit), staff("nurse"), LEAVING, at=left, why=HOW)
+    with pytest.raises(NotAllowed):
+        Discharge.keep(again(visit), staff("front_desk"), LEAVING, at=timezone.now(), why=HOW)
+    Discharge.keep(again(visit), staff("nurse"), LEAVING, at=timezone.now(), why=HOW)
+    assert again(visit).status == "done"
+
+
 def force_ready(visit: Visit) -> bool:
     """Whether the database takes it, from whoever writes the row of the step and goes round the application."""
     taken = True

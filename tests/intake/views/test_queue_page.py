@@ -105,12 +105,12 @@ def test_an_empty_tab_says_how_forms_come(nurse, name):
     assert 'class="empty"' in page and ("comes here" in page or "stands here" in page or "Visits" in page)
 
 
-def test_the_queue_takes_at_most_12_queries_also_narrowed(nurse, django_assert_max_num_queries):
+def test_the_queue_takes_at_most_8_queries_also_narrowed(nurse, django_assert_max_num_queries):
     for _ in range(3):
         intake = sent(TYPICAL)
         Holding.claim(intake, staff("physician"))
     for query in ("", "?show=all", "?show=decided", "?show=to_review&reason=depression&holder=nobody&level=3"):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(8):
             nurse.get(QUEUE + query)
 
 

@@ -319,6 +319,25 @@ def test_who_is_not_fit_stays(nurse: Client, typed: dict[str, str], sentence: st
     assert answer.status_code == 200 and said(answer).count(sentence) == times and status(visit) == "ready"
 
 
+def test_going_home_is_written_down_all_the_same_with_how_it_came(
+    nurse: Client, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "went home all the same" not in said(nurse.get(page("visit", visit)))
+    now = visit.at + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert "went home all the same" in said(nurse.get(page("visit", visit)))
+    where = page("visit_discharge", visit)
+    assert "It stays on the record" in said(nurse.get(where))
+    answer = nurse.post(where, leaves(why=" "))
+    assert said(answer).count("Write in a sentence how it came") == 2 and status(visit) == "planned"
+    assert "Robin Example, sister" in answer.content.decode(), "nothing typed is lost"
+    assert nurse.post(where, leaves(why="Nobody pressed ready in the rush.")).status_code == 302
+    shown = said(nurse.get(page("visit", visit)))
+    assert status(visit) == "done" and "Went home, and the visit was not ready" in shown
+    assert "Nobody pressed ready in the rush." in shown
+    assert "rush" not in said(at_work("front_desk").get(page("visit", visit)))
+
+
 def test_nobody_goes_home_from_a_visit_that_is_not_ready(nurse: Client, visit: Visit) -> None:
     assert "planned, and not ready" in said(nurse.get(page("visit_discharge", visit)))
     nurse.post(page("visit_discharge", visit), leaves())

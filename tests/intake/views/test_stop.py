@@ -99,6 +99,23 @@ def test_a_clinician_reads_it_in_the_queue_and_on_the_record_and_says_so():
     assert Intake.objects.get().turn == ""
 
 
+def test_a_record_that_was_withdrawn_offers_nothing_that_would_be_refused():
+    """Answers to a form that its patient has stopped are read, and worked with no more."""
+    intake = sent(PERSON | {"body.systolic": 200})
+    record = reverse("record", args=[intake.reference])
+    nurse = signed_in(Role.NURSE)
+    acts = ("/flags/", "/measured/", "/decide/", "/ask/", "/sections/", "/assessment/", "/weigh-again/")
+    pages = (record, reverse("weighed", args=[intake.reference]))
+
+    def offered():
+        shown = "".join(nurse.get(page).content.decode() for page in pages)
+        return {act for act in acts if act in shown}
+
+    assert offered() == set(acts)
+    stopped(intake)
+    assert not offered() and "flag-why" in text(nurse.get(record)), "what fired is still read"
+
+
 def test_the_record_of_a_stopped_draft_with_an_alert_says_that_the_alert_is_open():
     intake = filled(PERSON | DANGER)
     stopped(intake)
