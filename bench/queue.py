@@ -162,14 +162,17 @@ def asked(site: Built, small: Built) -> dict[str, float]:
 
 
 def beside_bare(site: Built, servers: Servers) -> dict[str, float]:
-    """P6: each with its session, as a list for staff has one."""
-    bare = Browser(servers.bare)
+    """P6: each with its session, as a list for staff has one; then, for information, without one on the bare side."""
+    bare, stranger = Browser(servers.bare), Browser(servers.bare)
     bare.get("/form/1/")
     assert "sessionid" in bare.cookies
-    theirs = Side("bare", lambda: len(bare.get("/list/")[1]), (servers.bare_pid, servers.database_pid))
+    theirs, without = (
+        Side("bare", lambda browser=browser: len(browser.get("/list/")[1]), (servers.bare_pid, servers.database_pid))  # type: ignore[misc]
+        for browser in (bare, stranger)
+    )
     ours = page(site, site.pages["first"], servers)
-    in_turn(ours, theirs)
-    return told("P6_queue", ours, theirs, GOAL)
+    in_turn(ours, theirs, without)
+    return told("P6_queue", ours, theirs, GOAL) | told("P6_queue_beside_a_list_without_session", ours, without, GOAL)
 
 
 def planned(site: Built) -> dict[str, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg.pq import Format
 
@@ -19,10 +19,11 @@ Row = tuple[Any, ...]
 class Statement:
     """One statement in SQL, with `%s` where something is given. Counted, logged and refused as any other of Django's.
 
-    Name its columns: a plan that is kept fails when `*` becomes another list of columns.
+    `keeps_plan`: not where the best way depends on what is given, such as how many rows have it.
     """
 
     sql: str
+    keeps_plan: bool = True
 
     def rows(self, *given: Any) -> list[Row]:
         """All that it finds."""
@@ -39,9 +40,24 @@ class Statement:
         self._asked(given)
 
     def _asked(self, given: Row) -> Any:
-        cursor = connection.cursor() if connection.queries_logged else _planned_once()
+        if connection.queries_logged or not self.keeps_plan:
+            return self._asked_by(connection.cursor(), given)
+        try:
+            return self._asked_by(_planned_once(), given)
+        except NotSupportedError:
+            if connection.in_atomic_block:
+                raise  # undoing the transaction forgets all plans of this connection
+            _forget_plans()
+            return self._asked_by(_planned_once(), given)
+
+    def _asked_by(self, cursor: Any, given: Row) -> Any:
         cursor.execute(self.sql, given)
         return cursor
+
+
+def _forget_plans() -> None:
+    """A plan does not hold any more: a column that it finds has another type since."""
+    connection.connection.execute("DEALLOCATE ALL")
 
 
 def _planned_once() -> Any:

@@ -21,11 +21,12 @@ class OnceNode(Node):
 
     def render(self, context: Any) -> str:
         key = tuple(str(each.resolve(context)) for each in self.named)
-        if key not in self.kept:
+        drawn = self.kept.get(key)
+        if drawn is None:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            self.kept[key] = self.nodelist.render(context)
-        return self.kept[key]
+            drawn = self.kept[key] = self.nodelist.render(context)
+        return drawn
 
 
 @register.tag

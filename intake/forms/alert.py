@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,16 @@ from intake.models import CallResult, DispositionKind
 from intake.models.safety_call import is_soon
 
 ON_A_CLOCK = "%Y-%m-%dT%H:%M"
+
+
+class OtherAlertsField(forms.MultipleChoiceField):
+    """Other open alerts; one that a colleague closed meanwhile is left out, and stops nothing."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        known = {key for key, _title in self.choices}  # type: ignore[misc]
+        return super().clean([each for each in value or () if each in known])
 
 
 class CallForm(forms.Form):
@@ -36,6 +47,19 @@ class CallForm(forms.Form):
     note = forms.CharField(
         label=_("What was said"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    also = OtherAlertsField(
+        label=_("The same call was also about"),
+        help_text=_("It is then logged for these alerts, too."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        if others:
+            self.fields["also"].choices = others  # type: ignore[attr-defined]
+            self.initial["also"] = [key for key, _title in others]
+        else:
+            del self.fields["also"]
 
     def clean(self) -> dict[str, Any]:
         """Who was not reached is called again, at a time that is still to come."""

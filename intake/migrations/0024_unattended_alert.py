@@ -3,9 +3,15 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 
+NOBODY_ELSE = """
+    LOCK TABLE intake_safetyalert, intake_acknowledgement, intake_safetyhandover, intake_disposition
+    IN SHARE ROW EXCLUSIVE MODE
+"""
+"""While the list is made, nobody raises an alert or deals with one: it would be missing from it."""
 THOSE_THAT_WAIT = """
     SET CONSTRAINTS ALL IMMEDIATE;
     INSERT INTO intake_unattendedalert (alert_id, urgency, raised_at, handed_over_at)
@@ -20,6 +26,15 @@ THOSE_THAT_WAIT = """
 """Open alerts from before that nobody is dealing with."""
 
 
+def let_the_site_write(apps, schema_editor):
+    """At once, not only when all rights are granted anew: a site that runs meanwhile goes on raising alerts."""
+    role = schema_editor.quote_name(settings.RUNTIME_ROLE)
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [settings.RUNTIME_ROLE])
+        if cursor.fetchone() is not None:
+            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON intake_unattendedalert TO {role}")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -27,6 +42,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(NOBODY_ELSE, migrations.RunSQL.noop),
         migrations.CreateModel(
             name='UnattendedAlert',
             fields=[
@@ -41,6 +57,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['-urgency', 'raised_at'], name='unattended_by_urgency'),
         ),
         migrations.RunSQL(THOSE_THAT_WAIT, migrations.RunSQL.noop),
+        migrations.RunPython(let_the_site_write, migrations.RunPython.noop),
         pgtrigger.migrations.AddTrigger(
             model_name='acknowledgement',
             trigger=pgtrigger.compiler.Trigger(name='taken_on', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    DELETE FROM intake_unattendedalert WHERE alert_id = NEW.alert_id;\n    RETURN NULL;\n', hash='d9b91aa384f8cae76b6cb439ec3fbb2f44e27d05', operation='INSERT', pgid='pgtrigger_taken_on_d346a', table='intake_acknowledgement', when='AFTER')),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -128,25 +128,28 @@ class AnythingNew(SealedRow):
         )
 
     @classmethod
-    def waits_for_staff(cls, intake: Any) -> AnythingNew | None:
-        """The newest that says that something is new on the patient's health, and that no decision has seen yet."""
+    def unseen(cls, intake: Any) -> list[AnythingNew]:
+        """All that say that something is new on the patient's health, and that no decision has seen; the newest first.
+
+        What was said later takes none of them back: a clinician does, by deciding.
+        """
         told = list(cls.objects.filter(intake=intake, something_new=True).order_by("-at")[:MOST_LOOKED_AT])
         decided = intake.decisions.order_by("-at").values_list("at", flat=True).first() if told else None
         for said in told:
             said.intake = intake
-            if (decided is None or said.at > decided) and said.is_about_health:
-                return said
-        return None
+        return [said for said in told if (decided is None or said.at > decided) and said.is_about_health]
 
-    def why(self) -> str:
-        """What the queue says of it: *New before the visit: medicines, health (not sure)*."""
-        return _("New before the visit: %(what)s") % {"what": self.in_words()}
 
-    def in_words(self) -> str:
-        """On what something is new: *medicines, health (not sure)*."""
-        told = self.answers
-        named = [(str(each.called), told[each.key] == UNSURE) for each in self.topics]
-        return ", ".join(f"{called} ({_('not sure')})" if unsure else called for called, unsure in named)
+def why_of(told: Sequence[AnythingNew]) -> str:
+    """What the queue says of them: *New before the visit: medicines, health (not sure)*; empty where there is none."""
+    return _("New before the visit: %(what)s") % {"what": in_words(told)} if told else ""
+
+
+def in_words(told: Sequence[AnythingNew]) -> str:
+    """On what something is new by any of these: *medicines, health (not sure)*."""
+    sure = {topic.key for said in told for topic in said.topics if said.answers[topic.key] != UNSURE}
+    named = {topic.key: str(topic.called) for said in reversed(told) for topic in said.topics}
+    return ", ".join(called if key in sure else f"{called} ({_('not sure')})" for key, called in named.items())
 
 
 def asked_from(visit: Any, policy: Policy | None = None) -> datetime:

@@ -10,11 +10,12 @@ from clinic.statement import Statement
 
 _ROLES = ", ".join(f"'{role}'" for role in sorted(CLINICAL))
 AROUND = Statement(f"""
-    SELECT 'count', name, sum(change)::text FROM intake_turncount GROUP BY name
+    SELECT 'count', name, sum(change)::text, 0 FROM intake_turncount GROUP BY name
     UNION ALL
-    SELECT 'clinician', name, id::text FROM clinic_staff WHERE is_active AND role IN ({_ROLES})
+    SELECT 'clinician', name, id::text, row_number() OVER (ORDER BY name, id)
+      FROM clinic_staff WHERE is_active AND role IN ({_ROLES})
     UNION ALL
-    (SELECT 'ran_out', '', '' FROM intake_intake WHERE held_until <= statement_timestamp() LIMIT 1)
+    (SELECT 'ran_out', '', '', 0 FROM intake_intake WHERE held_until <= statement_timestamp() LIMIT 1)
 """)  # noqa: S608
 """Asked with every page of the queue: three small things at once."""
 
@@ -31,10 +32,9 @@ class Around:
 
 def around_the_queue() -> Around:
     """As it stands now: one query."""
-    found = AROUND.rows()
-    people = sorted((name, int(pk)) for kind, name, pk in found if kind == "clinician")
+    found = sorted(AROUND.rows(), key=lambda row: row[3])
     return Around(
-        counts={name: int(total) for kind, name, total in found if kind == "count"},
-        clinicians=tuple((str(pk), name) for name, pk in people),
-        ran_out=any(kind == "ran_out" for kind, _name, _value in found),
+        counts={name: int(total) for kind, name, total, _place in found if kind == "count"},
+        clinicians=tuple((pk, name) for kind, name, pk, _place in found if kind == "clinician"),
+        ran_out=any(row[0] == "ran_out" for row in found),
     )

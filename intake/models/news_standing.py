@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.apart import each_apart
+from clinic.encryption import TamperedError
 from intake.models.anything_new import ASKS, AnythingNew, asked_from, may_say
 from intake.models.decision import Decision
 from intake.models.message import FOR_STAFF, Message
@@ -45,11 +46,12 @@ class NewsStanding:
     """The state of one visit: what was said, when the patient was asked; `to_call`: no message reached them.
 
     What was said last counts; but what is new on the patient's health stands until a decision has seen it, also where
-    *nothing new* was said later. `said_at`: when anything was said last.
+    something else or *nothing new* was said later. `told`: what counts, the newest first. `said_at`: when anything was
+    said last.
     """
 
     state: NewsState
-    said: AnythingNew | None = None
+    told: tuple[AnythingNew, ...] = ()
     said_at: datetime | None = None
     asked_at: datetime | None = None
     to_call: bool = False
@@ -81,20 +83,23 @@ def _standing(visit: Any, told: list[AnythingNew], sent: Any, policy: Policy) ->
     if counts:
         for each in counts:
             each.intake, each.visit = visit.intake, visit
-        said = next(filter(_waits, counts), counts[0])
-        return NewsStanding(
-            NewsState.SOMETHING if said.something_new else NewsState.NOTHING, said, counts[0].at
-        )
+        said = tuple(filter(_waits, counts)) or (counts[0],)
+        state = NewsState.SOMETHING if said[0].something_new else NewsState.NOTHING
+        return NewsStanding(state, said, counts[0].at)
     if asked_from(visit, policy) > timezone.now():
         return NewsStanding(NewsState.EARLY)
     at, state, settled_at = sent or (None, "", None)
-    return NewsStanding(NewsState.NOT_ANSWERED, None, None, at, state in FOR_STAFF and settled_at is None)
+    return NewsStanding(NewsState.NOT_ANSWERED, (), None, at, state in FOR_STAFF and settled_at is None)
 
 
 def _waits(said: Any) -> bool:
-    """Whether something is new that no decision has seen."""
-    unseen = said.decided_at is None or said.at > said.decided_at
-    return bool(said.something_new and unseen and said.is_about_health)
+    """Whether something is new that no decision has seen; also where what it is does not open."""
+    if not said.something_new or (said.decided_at is not None and said.at <= said.decided_at):
+        return False
+    try:
+        return bool(said.is_about_health)
+    except TamperedError:
+        return True
 
 
 def ask_who_is_due(now: datetime | None = None) -> int:

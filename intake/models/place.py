@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from clinic.encryption import SealedField
-from intake.models.anything_new import AnythingNew
+from intake.models.anything_new import AnythingNew, why_of
 from intake.models.decision import CLEARING
 from intake.models.lacking import exception_for
 from intake.models.lapse import LapseReason
@@ -218,12 +218,12 @@ class Place(Shown, models.Model):
     def _settle_news(self) -> bool:
         """Whether the patient told before a visit that something is new, and no decision has seen it yet: it is to be
         dealt with today, and the row says what."""
-        said = AnythingNew.waits_for_staff(self) if self.sent_at is not None else None
-        told = said.why() if said is not None else ""
+        unseen = AnythingNew.unseen(self) if self.sent_at is not None else []
+        told = why_of(unseen)
         if told != (self.reasons or {}).get("new", ""):
             self.reasons = {**(self.reasons or {}), "new": told}
             self._rank(self._told_of_danger())
-        return said is not None
+        return bool(unseen)
 
     def _told_of_danger(self) -> list[tuple[int, int]]:
         """(urgency, level) of every open alert and every flag of the newest run."""

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 
@@ -21,7 +21,7 @@ DESK_ORDER = ("visit_at", "waiting_since", "id")
 SEARCHED = ("email_index", "phone_index", "last_name_index", "last_name_birth_index")
 """Columns by which staff search: blind indexes, by equality."""
 MOST_FOUND = 50
-Row = TypeVar("Row", bound=models.Model)
+TABLE = "intake_intake"
 
 
 @dataclass(frozen=True)
@@ -78,26 +78,19 @@ DESK = Listing("desk", "on_desk_list", "token IS NULL", DESK_ORDER[:-1])
 """The front desk's: by visit and waiting time. No token stands for it: nobody there filters by what a token tells."""
 
 
-class PlaceQuerySet(models.QuerySet[Row]):
-    """Rows with a place in the queue: intakes, or what they can be filtered by. `key` names the intake."""
-
-    key, which = "id", "intakes"
+class IntakeQuerySet(models.QuerySet[Any]):
+    """Intakes, as they are looked for."""
 
     def on(self, listing: Listing) -> Any:
         """What stands on this list, in its order."""
-        names = (*listing.columns, self.key)
+        names = (*listing.columns, "id")
         order = [f"-{name}" for name in names] if listing.newest_first else names
-        which = f"{self.model._meta.db_table}.{getattr(listing, self.which)}"
-        return self.extra(where=[which]).order_by(*order)  # noqa: S610
+        return self.extra(where=[f"{TABLE}.{listing.intakes}"]).order_by(*order)  # noqa: S610
 
     def beyond(self, listing: Listing, place: tuple[Any, ...]) -> Any:
         """What comes after this place on it."""
-        after = listing.beyond(self.model._meta.db_table, self.key)
+        after = listing.beyond(TABLE, "id")
         return self.extra(where=[after], params=[*place, place[-1]])  # noqa: S610
-
-
-class IntakeQuerySet(PlaceQuerySet[Any]):
-    """Intakes, as they are looked for."""
 
     def of_family(self, family: Sequence[uuid.UUID]) -> IntakeQuerySet:
         """The forms of one person: a patient and all that were merged into it, by their keys."""

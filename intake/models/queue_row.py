@@ -11,15 +11,14 @@ from typing import Any
 
 from clinic.encryption import unseal_at
 from clinic.statement import Statement
-from intake.models.queue import Listing
+from intake.models.queue import TABLE, Listing
 from intake.models.shown import Shown
 
-TABLE = "intake_intake"
 COLUMNS = (
     *("id", "wrapped_key", "reference", "status", "turn", "identity", "reasons", "alerts_open", "alert_rank"),
     *("urgency_rank", "level_rank", "visit_at", "waiting_since", "sent_at", "decided_at"),
 )
-FROM_TOKENS = "intake_token AS token JOIN intake_intake AS intake ON intake.id = token.intake_id"
+FROM_TOKENS = f"intake_token AS token JOIN {TABLE} AS intake ON intake.id = token.intake_id"
 ALSO = "EXISTS (SELECT FROM intake_token AS other WHERE other.intake_id = token.intake_id AND other.token = %s)"
 HOLDER = "CASE WHEN intake.held_until > statement_timestamp() THEN holder.name END"
 
@@ -67,21 +66,26 @@ def page_of(
     The first token leads: the page is read from its index. Name the rarest first.
     """
     place = (*after, after[-1]) if after else ()
-    found = _statement(listing, len(tokens), bool(after), rows).rows(*tokens, *place)
+    found = statement_of(listing, len(tokens), bool(after), rows).rows(*tokens, *place)
     return [QueueRow(*each) for each in found]
 
 
 @lru_cache(maxsize=256)
-def _statement(listing: Listing, tokens: int, further: bool, rows: int) -> Statement:
+def statement_of(listing: Listing, tokens: int, further: bool, rows: int) -> Statement:
+    """The SQL of a page. With two tokens or more it is planned anew each time: which way is short depends on how rare
+    each of them is."""
     lead, key = ("token", "intake_id") if tokens else ("intake", "id")
     where = [f"{lead}.{listing.tokens if tokens else listing.intakes}"]
     where += ["token.token = %s"] * bool(tokens) + [ALSO] * (tokens - 1)
     where += [listing.beyond(lead, key)] * further
-    return Statement(f"""
+    return Statement(
+        f"""
         SELECT {", ".join(f"intake.{name}" for name in COLUMNS)}, {HOLDER}
-          FROM {FROM_TOKENS if tokens else "intake_intake AS intake"}
+          FROM {FROM_TOKENS if tokens else f"{TABLE} AS intake"}
           LEFT JOIN clinic_staff AS holder ON holder.id = intake.holder_id
          WHERE {" AND ".join(where)}
          ORDER BY {listing.order(lead, key)}
          LIMIT {rows}
-    """)  # noqa: S608
+    """,  # noqa: S608
+        keeps_plan=tokens < 2,
+    )

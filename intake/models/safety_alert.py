@@ -122,23 +122,39 @@ class SafetyAlert(SealedRow):
 
     @transaction.atomic
     def log_call(
-        self, staff: Any, result: str, note: str = "", *, next_try_at: datetime | None = None, request: Any = None
+        self,
+        staff: Any,
+        result: str,
+        note: str = "",
+        *,
+        next_try_at: datetime | None = None,
+        also: Iterable[Any] = (),
+        request: Any = None,
     ) -> SafetyCall:
-        """A clinician called, or tried to; who was not reached is called again."""
+        """A clinician called, or tried to; who was not reached is called again. `also`: other alerts of this intake
+        that the same call was about, by key; one that was closed meanwhile needs none."""
         self._worked_on_by(staff)
         now = timezone.now()
         refuse_unless_told(result, next_try_at, now)
-        done = SafetyCall.objects.create(
-            alert=self,
-            intake=self.intake,
-            by=staff,
-            at=now,
-            result=result,
-            next_try_at=None if result == CallResult.REACHED else next_try_at,
-            note=note.strip(),
-        )
+        done = [
+            SafetyCall.objects.create(
+                alert=alert,
+                intake=self.intake,
+                by=staff,
+                at=now,
+                result=result,
+                next_try_at=None if result == CallResult.REACHED else next_try_at,
+                note=note.strip(),
+            )
+            for alert in (self, *self.others_open().filter(pk__in=list(also)))
+        ]
         record("alert.called", staff=staff, request=request, subject=self.intake)
-        return done
+        return done[0]
+
+    def others_open(self) -> SafetyAlertQuerySet:
+        """The other open alerts of the same intake, the most pressing first."""
+        others: SafetyAlertQuerySet = SafetyAlert.objects.filter(intake=self.intake_id).exclude(pk=self.pk)
+        return others.open().most_pressing_first()
 
     @transaction.atomic
     def assess(self, staff: Any, tool: str, result: str, plan: str, *, request: Any = None) -> SafetyAssessment:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 from clinic.blind_index import blind
-from intake.models.queue import ORDER, PlaceQuerySet
+from intake.models.queue import ORDER
 
 COPIED = ("turn", *ORDER[:-1], "sent_at", "decided_at")
 """Columns of the intake's place that each of its tokens repeats; a trigger on the intake keeps them the same."""
@@ -58,12 +58,6 @@ class Kind(models.IntegerChoices):
     VISIT = 7
 
 
-class TokenQuerySet(PlaceQuerySet["Token"]):
-    """Tokens, in the order of the intakes they stand for."""
-
-    key, which = "intake_id", "tokens"
-
-
 class Token(models.Model):
     """One thing that one intake can be filtered by."""
 
@@ -79,8 +73,6 @@ class Token(models.Model):
     waiting_since = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
-
-    objects = TokenQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -38,7 +38,7 @@ def own_news(request: HttpRequest) -> HttpResponse:
         "for": intake.form_mark,
         "day": day_in_words(visit.at),
         "at": clock_in_words(visit.at),
-        "again": news_of([visit])[visit.pk].said is not None,
+        "again": news_of([visit])[visit.pk].said_at is not None,
     }
     return render(request, "intake/news.html", page)
 

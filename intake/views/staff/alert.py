@@ -84,11 +84,19 @@ def _forms(request: HttpRequest, found: SafetyAlert, act: str) -> dict[str, Any]
     soon = timezone.localtime(timezone.now() + pace_of(found).again)
     sent: dict[str, Any] = {act: request.POST}
     return {
-        "call": CallForm(sent.get("call"), initial={"next_try_at": soon}, prefix="call"),
+        "call": CallForm(sent.get("call"), initial={"next_try_at": soon}, prefix="call", others=_others(found)),
         "assess": AssessmentForm(sent.get("assess"), prefix="assess"),
         "hand_over": HandOverForm(sent.get("hand_over"), staff=request.user, prefix="hand_over"),
         "close": DispositionForm(sent.get("close")),
     }
+
+
+def _others(found: SafetyAlert) -> list[tuple[str, str]]:
+    """Other open alerts of this patient that one call is about as well, as (key, title)."""
+    others = list(found.others_open())
+    for each in others:
+        each.intake = found.intake
+    return [(str(each.pk), each.words["title"]) for each in others]
 
 
 def _done(request: HttpRequest, found: SafetyAlert, act: str, told: dict[str, Any]) -> HttpResponse:

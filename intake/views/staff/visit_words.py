@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.encryption import TamperedError
 from clinic.roles import CLINICAL
-from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, Visit
+from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, NewsState, Visit
+from intake.models.anything_new import in_words
 from intake.models.lacking import READ_WITH, lacks
 from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
@@ -128,14 +130,20 @@ def not_answered_words(standing: NewsStanding) -> str:
 def said_words(visit: Visit, role: Any) -> dict[str, Any]:
     """What the patient said before the visit, for clinicians; for the front desk, that they have said it."""
     standing = standing_news(visit)
-    if standing.said is None:
+    if not standing.told:
         return {}
     if role not in CLINICAL:
-        return {"words": _("Questions before the visit: answered"), "tone": "", "at": standing.said.at}
-    if not standing.said.something_new:
-        return {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said.at}
-    told = _("New, the patient says: %(what)s") % {"what": standing.said.in_words()}
-    return {"words": told, "tone": "caution", "at": standing.said.at}
+        return {"words": _("Questions before the visit: answered"), "tone": "", "at": standing.said_at}
+    if standing.state == NewsState.NOTHING:
+        return {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said_at}
+    return {"words": _new_words(standing), "tone": "caution", "at": standing.told[0].at}
+
+
+def _new_words(standing: NewsStanding) -> str:
+    try:
+        return _("New, the patient says: %(what)s") % {"what": in_words(standing.told)}
+    except TamperedError:
+        return _("Something is new, the patient says, and it does not open. Tell your administrator now.")
 
 
 def card_of(intake: Intake, role: Any) -> str:

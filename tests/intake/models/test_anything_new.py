@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.models import (
@@ -22,6 +24,7 @@ from intake.models import (
     Submission,
     Visit,
 )
+from intake.models.anything_new import in_words
 from intake.models.lacking import lacks
 from intake.models.news_standing import ask_who_is_due, news_of
 from intake.models.ride_state import standing_of
@@ -127,7 +130,7 @@ def test_something_new_or_not_sure_moves_the_record_up_and_asks_in_full(topic: s
     said = AnythingNew.say(visit, NOTHING | {topic: answer})
     after = fresh(intake)
     assert (after.status, after.turn, after.urgency) == ("waiting_for_patient", "to_review", Urgency.TODAY)
-    assert after.why.startswith("New before the visit: ") and said.in_words() in after.why
+    assert after.why.startswith("New before the visit: ") and in_words([said]) in after.why
     assert ("not sure" in after.why) == (answer == "unsure")
     asked = said.request
     assert asked is not None and asked.by is None and asked.is_open
@@ -186,7 +189,7 @@ def test_who_is_asked_for_more_already_is_moved_up_and_not_asked_twice() -> None
     first = AnythingNew.say(visit, NOTHING | {"medicines": "yes"})
     second = AnythingNew.say(visit, NOTHING | {"health": "yes"})
     assert second.request is None and intake.requests.count() == 1 and first.request.is_open
-    assert fresh(intake).why.startswith("New before the visit: health")
+    assert fresh(intake).why.startswith("New before the visit: medicines, health")
 
 
 def test_nothing_new_said_later_does_not_hide_what_no_decision_has_seen() -> None:
@@ -196,10 +199,34 @@ def test_nothing_new_said_later_does_not_hide_what_no_decision_has_seen() -> Non
     last = AnythingNew.say(visit, NOTHING)
     found = Visit.objects.select_related("intake").get(pk=visit.pk)
     standing = news_of([found])[found.pk]
-    assert (standing.state, standing.said, standing.said_at) == (NewsState.SOMETHING, first, last.at)
+    assert (standing.state, standing.told, standing.said_at) == (NewsState.SOMETHING, (first,), last.at)
     first.request.call_off(staff("nurse"))
     cleared(fresh(intake))
     assert state(visit) == NewsState.NOTHING, "a clinician has decided with it in view"
+
+
+def test_all_that_no_decision_has_seen_stands_together_and_sure_is_more_than_not_sure() -> None:
+    intake = cleared()
+    visit = planned(intake)
+    AnythingNew.say(visit, NOTHING | {"medicines": "yes", "cold": "unsure"})
+    AnythingNew.say(visit, NOTHING | {"health": "unsure", "medicines": "unsure"})
+    found = Visit.objects.select_related("intake").get(pk=visit.pk)
+    words = in_words(news_of([found])[found.pk].told)
+    assert words == "medicines, cold or fever (not sure), health (not sure)"
+    assert fresh(intake).why == f"New before the visit: {words}"
+
+
+def test_what_does_not_open_counts_as_new_and_the_board_stands() -> None:
+    intake = cleared()
+    visit = planned(intake, days=0.1)
+    AnythingNew.say(visit, NOTHING | {"medicines": "yes"})
+    other = AnythingNew.say(planned(cleared(), days=0.2), NOTHING | {"health": "yes"})
+    Intake.objects.filter(pk=intake.pk).update(wrapped_key=other.intake.wrapped_key)
+    assert state(visit) == NewsState.SOMETHING and state(other.visit) == NewsState.SOMETHING
+    for role in ("front_desk", "nurse"):
+        browser = Client()
+        browser.force_login(staff(role))
+        assert browser.get(reverse("today")).status_code == 200, role
 
 
 def test_a_ride_that_differs_is_no_news_once_the_patient_says_that_it_does_not() -> None:

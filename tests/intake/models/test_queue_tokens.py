@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from clinic.statement import Statement
 from intake.models import Intake, Token
 from intake.models.queue import LISTINGS
-from intake.models.queue_row import page_of
+from intake.models.queue_row import page_of, statement_of
 from intake.models.token import COPIED, Kind, token_of
 from intake.models.turn import Turn
 from tests.intake.filling import filled, sent
@@ -137,25 +139,45 @@ def test_walking_all_pages_meets_everybody_once_in_order_also_with_filters(name:
         assert [row.pk for row in walked(listing, tokens)] == [intake.pk for intake in wanted]
 
 
-def plan_of(query: Any) -> str:
-    """How the database answers when a scan or a sort, which a handful of rows tempts it to, costs too much."""
+def plan_of(statement: Statement, given: list[Any], mode: str) -> str:
+    """How the database answers when a scan or a sort, which a handful of rows tempts it to, costs too much. `mode`:
+    planned for what is given, or once for all that may be given."""
+    kinds = ", ".join({int: "bigint", UUID: "uuid", datetime: "timestamptz"}[type(each)] for each in given)
+    marks = statement.sql
+    for number in range(1, len(given) + 1):
+        marks = marks.replace("%s", f"${number}", 1)
     with connection.cursor() as cursor:
         for way in ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
-    return str(query.explain())
+        cursor.execute(f"SET LOCAL plan_cache_mode = force_{mode}_plan")
+        cursor.execute(f"PREPARE asked{f' ({kinds})' if kinds else ''} AS {marks}")
+        values = ", ".join(["%s"] * len(given))
+        cursor.execute(f"EXPLAIN EXECUTE asked{f'({values})' if values else ''}", given)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("DEALLOCATE asked")
+    return plan
 
 
 INDEXES = {"decided": ("decided_order", "token_by_decision"), "all": ("sent_order", "token_by_sending")}
+CHOSEN: dict[int, list[int]] = {
+    0: [],
+    1: [token_of(Kind.FLAG, "A")],
+    2: [token_of(Kind.FLAG, "A"), token_of(Kind.LEVEL, 1)],
+}
 
 
+@pytest.mark.parametrize("further", [False, True], ids=["first page", "later page"])
+@pytest.mark.parametrize("filters", CHOSEN)
 @pytest.mark.parametrize("name", LISTINGS)
-def test_every_page_is_read_from_its_index(name: str) -> None:
+def test_every_page_is_read_from_its_index(name: str, filters: int, further: bool) -> None:
     a_crowd(30)
-    listing = LISTINGS[name]
+    listing, tokens = LISTINGS[name], CHOSEN[filters]
     plain, filtered = INDEXES.get(name, ("queue_order", "token_in_queue_order"))
-    place = listing.place_of(Intake.objects.on(listing)[0])
-    plan = plan_of(Intake.objects.on(listing).beyond(listing, place)[:25])
-    assert plain in plan and "Sort" not in plan and "Seq Scan" not in plan
-    token = Token.objects.filter(token=token_of(Kind.FLAG, "A")).on(listing).beyond(listing, place)[:25]
-    plan = plan_of(token.select_related("intake"))
-    assert filtered in plan and "Sort" not in plan and "Seq Scan" not in plan
+    place = listing.place_of(Intake.objects.on(listing)[0]) if further else ()
+    statement = statement_of(listing, filters, further, 26)
+    given = [*tokens, *place, *place[-1:]]
+    assert statement.keeps_plan == (filters < 2)
+    for mode in ("generic", "custom") if statement.keeps_plan else ("custom",):
+        plan = plan_of(statement, given, mode)
+        assert (filtered if filters else plain) in plan and "Sort" not in plan, (mode, plan)
+        assert "Seq Scan on intake_intake" not in plan and "Seq Scan on intake_token" not in plan, (mode, plan)

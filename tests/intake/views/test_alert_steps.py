@@ -210,3 +210,42 @@ def test_the_banner_counts_more_alerts_than_it_times(as_role, monkeypatch):
     for words in (WAITS, "2 safety alerts wait for somebody to take them on"):
         filled({"about.first_name": "Ida", "about.last_name": "Draft"} | ACUTE)
         assert words in nurse.get(reverse("queue")).content.decode()
+
+
+TWO = ACUTE | {"mind.harm_others": "yes"}
+
+
+def two_alerts():
+    filled({"about.first_name": "Ida", "about.last_name": "Draft"} | TWO)
+    return list(SafetyAlert.objects.most_pressing_first())
+
+
+def test_one_call_is_logged_for_every_alert_that_it_was_about(as_role):
+    first, second = two_alerts()
+    nurse = as_role("nurse")
+    page = page_of(nurse, first)
+    assert "The same call was also about" in page and page.count(f'value="{second.pk}"') == 1
+    post(nurse, first, "call", result="reached", note="She is at her sister's.", also=[str(second.pk)])
+    assert {call.alert_id for call in SafetyCall.objects.all()} == {first.pk, second.pk}
+    for alert in (first, second):
+        assert "She is at her sister" in page_of(nurse, alert)
+        assert "First call: due" not in page_of(nurse, alert)
+
+
+def test_a_call_is_about_one_alert_alone_where_the_other_is_not_ticked(as_role):
+    first, second = two_alerts()
+    post(as_role("nurse"), first, "call", result="reached", note="About this only.")
+    assert [call.alert_id for call in SafetyCall.objects.all()] == [first.pk]
+    assert "First call: due" in page_of(as_role("nurse"), second)
+
+
+def test_a_call_stops_at_no_alert_that_was_closed_meanwhile_or_is_another_patients(as_role):
+    first, second = two_alerts()
+    second.close(staff("physician"), "assessed", "She is safe with her sister.")
+    strangers = filled({"about.first_name": "Una"} | ACUTE).alerts.get()
+    ticked = [str(second.pk), str(strangers.pk), "no key at all"]
+    assert "The call is logged." in post(as_role("nurse"), first, "call", result="reached", note="x", also=ticked)
+    assert [call.alert_id for call in SafetyCall.objects.all()] == [first.pk]
+    assert "The same call was also about" not in page_of(as_role("nurse"), first)
+    first.log_call(staff("nurse"), "reached", also=[strangers.pk, second.pk])
+    assert {call.alert_id for call in SafetyCall.objects.all()} == {first.pk}
