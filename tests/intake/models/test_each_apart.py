@@ -70,7 +70,8 @@ def test_records_behind_it_are_weighed_again_and_put_in_their_place(monkeypatch:
     monkeypatch.setattr("intake.management.commands.weigh_again.RULE_SET_VERSION", "newer")
     assert run("weigh_again") == "1 records weighed again.\n"
     Intake.objects.update(turn="")
-    assert run("settle_queue") == "1 intakes stand where they belong.\n"
+    others = Intake.objects.exclude(pk=both[0].pk).count()
+    assert run("settle_queue") == f"{others} intakes stand where they belong.\n"
     assert Intake.objects.get(pk=both[1].pk).turn == "to_review"
 
 
