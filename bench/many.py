@@ -168,7 +168,7 @@ class Maker:
         level = max([int(rule.level) for rule in rules] + [4] * alert)
         urgency = max([int(rule.urgency) for rule in rules] + [4] * alert)
         sent = self.now - timedelta(minutes=luck.randint(1, 90 * 1440), seconds=luck.randint(0, 59))
-        decided = sent + timedelta(hours=luck.randint(1, 48)) if turn in ("waiting_ride", "decided") else None
+        decided = sent + timedelta(hours=luck.randint(1, 48)) if turn not in STATUS else None
         visit = self.now.replace(minute=0, second=0) + timedelta(hours=luck.randint(1, 1400))
         visit_at = visit if luck.random() < 0.3 else datetime(9999, 1, 1, tzinfo=UTC)
         status = STATUS.get(turn, "decided")

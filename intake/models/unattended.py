@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Max, Q
 
 from clinic.encryption import TamperedError
-from intake.models.acknowledgement import Acknowledgement
+from clinic.statement import Statement
 from intake.models.clock import Clock, look_of
 from intake.models.safety_alert import SafetyAlert
 from intake.triage import Urgency
@@ -24,6 +23,16 @@ ONLY_BY_AN_ACT = """
     END IF;
     RETURN COALESCE(NEW, OLD);
 """
+DEALING = Statement("""
+    SELECT DISTINCT ON (alert.intake_id) alert.intake_id, person.name
+      FROM intake_safetyalert AS alert
+      JOIN intake_acknowledgement AS taken ON taken.alert_id = alert.id
+      JOIN clinic_staff AS person ON person.id = taken.by_id
+     WHERE alert.intake_id = ANY(%s)
+       AND NOT EXISTS (SELECT FROM intake_unattendedalert AS waiting WHERE waiting.alert_id = alert.id)
+       AND NOT EXISTS (SELECT FROM intake_disposition AS closed WHERE closed.alert_id = alert.id)
+     ORDER BY alert.intake_id, taken.at DESC
+""")
 MOST_TIMED = 20
 
 
@@ -71,11 +80,7 @@ class DueFirst:
 def who_deals_with(intakes: Iterable[Any]) -> dict[uuid.UUID, str]:
     """By intake, the name of who last took on an open alert of it and has not handed it over."""
     listed = [intake.pk for intake in intakes if intake.alert_rank < 0]
-    if not listed:
-        return {}
-    taken = Acknowledgement.objects.filter(alert__intake__in=listed, alert__disposition=None)
-    taken = taken.annotate(given=Max("alert__hand_overs__at")).filter(Q(given=None) | Q(at__gte=F("given")))
-    return dict(taken.order_by("at").values_list("alert__intake_id", "by__name"))
+    return dict(DEALING.rows(listed)) if listed else {}
 
 
 def due_first(alerts: Sequence[Unattended], now: datetime) -> DueFirst:

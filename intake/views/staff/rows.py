@@ -106,7 +106,9 @@ class Drawing:
             "why": intake.why or _("No flag: read the answers"),
         }
 
-    def _time(self, at: datetime) -> str:
+    def _time(self, at: datetime | None) -> str:
+        if at is None:
+            return ""
         here = at.astimezone(self.zone)
         day, month = DAYS[here.weekday()], MONTHS[here.month - 1]
         shown = f"{day} {here.day} {month}, {here.hour:02}:{here.minute:02}"
