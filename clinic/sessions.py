@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -22,13 +23,15 @@ IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
 NOTICED = timedelta(seconds=30)
 POLL = "X-Clearway-Poll"
-ALIVE = Statement("""
-    SELECT data, statement_timestamp() - active_at FROM clinic_staffsession
-     WHERE key_hash = %s
-       AND active_at > statement_timestamp() - make_interval(secs => %s)
-       AND started_at > statement_timestamp() - make_interval(secs => %s)
-""")
-"""Asked on every page: no model is made of it."""
+PERSON = ("id", "password", "last_login", "email", "name", "role", "is_active", "is_demo", "joined_at")
+ALIVE = Statement(f"""
+    SELECT session.data, statement_timestamp() - session.active_at, {", ".join(f"person.{name}" for name in PERSON)}
+      FROM clinic_staffsession AS session LEFT JOIN clinic_staff AS person ON person.id = session.staff_id
+     WHERE session.key_hash = %s
+       AND session.active_at > statement_timestamp() - make_interval(secs => %s)
+       AND session.started_at > statement_timestamp() - make_interval(secs => %s)
+""")  # noqa: S608
+"""Asked on every page: the session with the person whose it is."""
 
 
 def hash_of(key: str) -> str:
@@ -40,6 +43,8 @@ class SessionStore(SessionBase):
     """A session in the database; only its browser knows its key."""
 
     quiet_for = timedelta(0)
+    person: Any = None
+    """Whose session it is, as it was read with it; nobody for a session that was not read, or is nobody's."""
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -58,7 +63,9 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        kept, self.quiet_for = row
+        kept, self.quiet_for, *person = row
+        if person[0] is not None:
+            self.person = apps.get_model("clinic", "Staff").from_db("default", PERSON, person)
         data: dict[str, Any] = self.decode(kept)
         return data
 

@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "clinic.cross_site.CrossSiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic.person.PersonMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "intake.middleware.SittingMiddleware",
     "clinic.doors.DoorsMiddleware",
@@ -141,7 +141,7 @@ CRISPY_FAIL_SILENTLY = False
 # Who signs in, and how
 
 AUTH_USER_MODEL = "clinic.Staff"
-AUTHENTICATION_BACKENDS = ["clinic.sign_in.StaffBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
@@ -14,27 +13,10 @@ from clinic.addresses import neighbourhood_of
 from clinic.audit import record
 from clinic.errors import Refused
 from clinic.limits import Limit, allows, forget
-from clinic.models import Staff
 from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, Role
-from clinic.statement import Statement
 
 TRIES_AT_ONE_ACCOUNT = Limit(at_most=5, minutes=15)
 TRIES_FROM_ONE_ADDRESS = Limit(at_most=30, minutes=15)
-
-
-COLUMNS = [field.attname for field in Staff._meta.concrete_fields]
-PERSON = Statement(f"SELECT {', '.join(COLUMNS)} FROM clinic_staff WHERE id = %s")  # noqa: S608
-"""Asked on every page of staff."""
-
-
-class StaffBackend(AuthenticationBackend):
-    """allauth's, with a quicker way to find who is signed in."""
-
-    def get_user(self, user_id: int) -> Staff | None:
-        """Who it is, while they may sign in."""
-        found = PERSON.row(user_id)
-        person = Staff.from_db("default", COLUMNS, found) if found else None
-        return person if person is not None and self.user_can_authenticate(person) else None
 
 
 class StaffAdapter(DefaultAccountAdapter):

@@ -24,7 +24,7 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
     warned = what_to_warn_of()
     told: dict[str, Any] = {
         "back_in_queue": f"?{remembered}" if remembered else "",
-        "alerts_waiting": len(warned.alerts),
+        "alerts_waiting": warned.alerts_waiting,
         "dead_messages": warned.dead_messages,
         "messages_wait_since": warned.messages_wait_since,
     }

@@ -84,13 +84,12 @@ def who_deals_with(intakes: Iterable[Any]) -> dict[uuid.UUID, str]:
 
 
 def due_first(alerts: Sequence[Unattended], now: datetime) -> DueFirst:
-    """Which of them somebody has to take on first: of the twenty most urgent, the one whose clock ends first."""
-    most_urgent = alerts[:MOST_TIMED]
-    sealed = [alert.pk for alert in most_urgent if alert.urgency != Urgency.NOW]
+    """Which of the most urgent somebody has to take on first: the one whose clock ends first."""
+    sealed = [alert.pk for alert in alerts if alert.urgency != Urgency.NOW]
     opened = SafetyAlert.objects.select_related("intake").in_bulk(sealed) if sealed else {}
     timed = [
         (clock, alert)
-        for alert in most_urgent
+        for alert in alerts
         if (clock := _clock(opened.get(alert.pk, alert), alert.handed_over_at, now)) is not None
     ]
     clock, first = min(timed, key=lambda pair: pair[0].due, default=(None, alerts[0]))

@@ -92,7 +92,7 @@ def _ended_while_open(driver: Driver) -> Any:
 
 def _sheet(driver: Driver) -> Any:
     desk = Client()
-    desk.force_login(staff("front_desk"), backend="clinic.sign_in.StaffBackend")
+    desk.force_login(staff("front_desk"))
     return desk.get(reverse("driver_sheet", args=[driver.visit.pk]))
 
 

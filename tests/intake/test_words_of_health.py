@@ -156,7 +156,7 @@ def test_no_calendar_file_tells() -> None:
 
 def signed_in_desk() -> Client:
     browser = Client()
-    browser.force_login(staff("front_desk"), backend="clinic.sign_in.StaffBackend")
+    browser.force_login(staff("front_desk"))
     return browser
 
 

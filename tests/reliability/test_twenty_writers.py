@@ -33,7 +33,7 @@ def at_once(people: list[Staff], where: str, words: Any) -> list[HttpResponse]:
     def alone(number: int) -> HttpResponse:
         try:
             browser = Client()
-            browser.force_login(people[number], backend="clinic.sign_in.StaffBackend")
+            browser.force_login(people[number])
             return browser.post(where, words(number))
         finally:
             connection.close()

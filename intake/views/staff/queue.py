@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from intake.access import queue_page_for_staff
@@ -110,13 +112,23 @@ def _page(listing: Listing, narrowed: Chosen, found: list[Any], state: dict[str,
     }
 
 
-def _tabs(listing: Listing, counts: dict[str, int], narrowed: Chosen) -> list[dict[str, Any]]:
-    return [
-        {
-            "words": words,
-            "count": counts.get(COUNTED_AS.get(name, name), 0),
-            "here": name == listing.name,
-            "query": urlencode({"show": name} | narrowed.without()),
-        }
-        for name, words in TABS.items()
-    ]
+TAB = '<a href="?{}"{}>{} <span class="count">{}</span></a>\n'
+HERE = SafeString(' aria-current="page"')
+
+
+def _tabs(listing: Listing, counts: dict[str, int], narrowed: Chosen) -> SafeString:
+    """The lists with their counts, drawn; what the list is narrowed to goes along."""
+    kept = narrowed.without()
+    return format_html_join(
+        "",
+        TAB,
+        (
+            (
+                urlencode({"show": name} | kept),
+                HERE if name == listing.name else "",
+                words,
+                counts.get(COUNTED_AS.get(name, name), 0),
+            )
+            for name, words in TABS.items()
+        ),
+    )

@@ -72,7 +72,7 @@ def test_not_suitable_never_lapses_by_time():
 
 def test_a_record_that_is_opened_looks_for_itself(monkeypatch, client):
     intake = cleared()
-    client.force_login(staff("nurse"), backend="clinic.sign_in.StaffBackend")
+    client.force_login(staff("nurse"))
     Intake.objects.update(lapses_at=timezone.now() - timedelta(minutes=1))
     page = client.get(f"/staff/intakes/{intake.reference}/").content.decode()
     assert "This decision has lapsed." in page and "over 90 days ago" in page

@@ -31,7 +31,7 @@ WAITS = "1 safety alert waits for somebody to take it on"
 @pytest.fixture
 def as_role(client):
     def signed_in(role):
-        client.force_login(staff(role), backend="clinic.sign_in.StaffBackend")
+        client.force_login(staff(role))
         return client
 
     return signed_in

@@ -301,7 +301,7 @@ def test_a_form_of_one_request_does_not_answer_another():
 
 @pytest.fixture
 def nurse(client):
-    client.force_login(staff("nurse"), backend="clinic.sign_in.StaffBackend")
+    client.force_login(staff("nurse"))
     return client
 
 

@@ -25,7 +25,7 @@ FIRST, LAST = WELL_MAN["about.first_name"], WELL_MAN["about.last_name"]
 
 def at_work(role: str = "front_desk") -> Client:
     browser = Client()
-    browser.force_login(staff(role), backend="clinic.sign_in.StaffBackend")
+    browser.force_login(staff(role))
     return browser
 
 

@@ -35,7 +35,7 @@ REASON = "Spoke with the patient and the prescriber today."
 @pytest.fixture
 def sign_in(client):
     def as_role(role):
-        client.force_login(staff(role), backend="clinic.sign_in.StaffBackend")
+        client.force_login(staff(role))
         return client
 
     return as_role
