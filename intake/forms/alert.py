@@ -23,7 +23,8 @@ class OtherAlertsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def clean(self, value: Any) -> Any:
-        known = {key for key, _title in self.choices}  # type: ignore[misc]
+        offered: Any = self.choices
+        known = {key for key, _title in offered}
         return super().clean([each for each in value or () if each in known])
 
 

@@ -84,8 +84,8 @@ def _standing(visit: Any, told: list[AnythingNew], sent: Any, policy: Policy) ->
         for each in counts:
             each.intake, each.visit = visit.intake, visit
         said = tuple(filter(_waits, counts)) or (counts[0],)
-        state = NewsState.SOMETHING if said[0].something_new else NewsState.NOTHING
-        return NewsStanding(state, said, counts[0].at)
+        is_new = NewsState.SOMETHING if said[0].something_new else NewsState.NOTHING
+        return NewsStanding(is_new, said, counts[0].at)
     if asked_from(visit, policy) > timezone.now():
         return NewsStanding(NewsState.EARLY)
     at, state, settled_at = sent or (None, "", None)
