@@ -25,6 +25,7 @@ from intake.access.patients_way import (
 from intake.access.records import (
     alert_for_staff,
     flag_for_staff,
+    follow_ups_for_staff,
     intake_at_hand,
     intake_for_desk,
     intake_for_staff,
@@ -55,6 +56,7 @@ __all__ = [
     "figures_for_staff",
     "filling_for_staff",
     "flag_for_staff",
+    "follow_ups_for_staff",
     "intake_at_hand",
     "intake_for_desk",
     "intake_for_staff",

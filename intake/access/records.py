@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from clinic.audit import record
 from clinic.roles import CLINICAL, DESK
 from intake.access.looking import listed, looked_up, uuid_of
-from intake.models import Flag, Holding, Intake, Lapse, Merge, Patient, SafetyAlert
+from intake.models import Disposition, Flag, Holding, Intake, Lapse, Merge, Patient, SafetyAlert
 from intake.models.queue import IntakeQuerySet, Listing
 from intake.models.queue_row import QueueRow, page_of
 from intake.models.reference import tidy
@@ -116,6 +116,13 @@ def merge_for_staff(request: HttpRequest, pk: uuid.UUID) -> Merge:
             raise Http404
         record("patient.read", request=request, subject=merge.survivor)
     return merge
+
+
+def follow_ups_for_staff(request: HttpRequest) -> list[dict[str, Any]]:
+    """What was promised when safety alerts were closed, from a week ago on, for a clinician; 404 for anybody else."""
+    if getattr(request.user, "role", "") not in CLINICAL:
+        raise Http404
+    return Disposition.follow_ups()
 
 
 def alert_for_staff(request: HttpRequest, pk: uuid.UUID | str) -> SafetyAlert:

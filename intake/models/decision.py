@@ -108,6 +108,12 @@ class Decision(SealedRow):
         return standing.until if standing is not None and standing.outcome == Outcome.DEFERRED else None
 
     @classmethod
+    def refuses(cls, intake: Any) -> bool:
+        """Whether a decision that stands says that this treatment is not for the patient."""
+        standing = cls.standing_of(intake)
+        return standing is not None and standing.outcome == Outcome.NOT_SUITABLE
+
+    @classmethod
     def make(cls, submission: Any, staff: Any, proposal: Proposal, *, seen: str = "") -> Decision:
         """Decides on the newest triage of a submission, or refuses. The intake is locked by the caller."""
         intake = submission.intake

@@ -64,7 +64,7 @@ class Discharge(SealedRow):
             return done
         act = act_of_leaving(locked)
         refuse_visit_unless(act, locked, staff)
-        refuse_unless_fit(leaving)
+        refuse_unless_fit(leaving, left_already=act == UNREADY)
         if act == UNREADY and len(why.strip()) < SHORTEST_WHY:
             raise NotAllowed("Write in a sentence how it came that the visit was not ready.")
         _refuse_unless_in_time(locked, act, at)
@@ -94,11 +94,15 @@ def _made_ready_at(visit: Visit) -> datetime:
     return step.at.replace(second=0, microsecond=0)
 
 
-def refuse_unless_fit(leaving: Leaving) -> None:
-    """Refuses to let go who is not awake and steady, or whom nobody met."""
+def refuse_unless_fit(leaving: Leaving, *, left_already: bool = False) -> None:
+    """Refuses to let go who is not awake and steady, or whom nobody met. `left_already`: it is told of afterwards, as
+    it was, also of who left against advice."""
     wrong = []
-    if not leaving.awake or not leaving.steady:
-        wrong.append("A patient who is not awake and steady stays. Call a physician, and check again.")
+    if not left_already and not (leaving.awake and leaving.steady):
+        wrong.append(
+            "A patient who is not awake and steady stays. Call a physician, and check again. "
+            "Who has left against advice: take ready back, then write it down as it was."
+        )
     if not leaving.diastolic < leaving.systolic:
         wrong.append("The top number has to be higher than the bottom number.")
     (low, high), (lowest, highest) = Body.systolic.between_bounds, Body.diastolic.between_bounds

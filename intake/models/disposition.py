@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.encryption import SealedField
+from clinic.encryption import SealedField, TamperedError
 from clinic.sealed import SealedRow
 from intake.models.attending import SEEN_TO, when_added
 from intake.models.refusals import NotAllowed
 
 SHORTEST_NOTE = 10
+SHOWN_FOR = timedelta(days=7)
+MOST_SHOWN = 100
 
 
 class DispositionKind(models.TextChoices):
@@ -42,9 +45,28 @@ class Disposition(SealedRow):
 
     class Meta(SealedRow.Meta):
         triggers = [*SealedRow.Meta.triggers, when_added("settled", SEEN_TO)]
+        indexes = [
+            models.Index(fields=["follow_up"], name="follow_ups", condition=models.Q(follow_up__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @classmethod
+    def follow_ups(cls) -> list[dict[str, Any]]:
+        """What somebody promised to do on which day, the next first, until a week after it."""
+        today = timezone.localdate()
+        due = cls.objects.filter(follow_up__gte=today - SHOWN_FOR).select_related("alert", "intake", "by")
+        return [each._as_follow_up(today) for each in due.order_by("follow_up", "at")[:MOST_SHOWN]]
+
+    def _as_follow_up(self, today: date) -> dict[str, Any]:
+        self.alert.intake = self.intake
+        told = {"reference": self.intake.reference, "alert": self.alert_id, "by": self.by.name, "day": self.follow_up}
+        told["is_late"] = self.follow_up is not None and self.follow_up < today
+        try:
+            return told | {"name": self.intake.name or _("No name yet"), "title": self.alert.words["title"]}
+        except TamperedError:
+            return told | {"name": _("This record does not open"), "title": _("Safety alert")}
 
 
 def refuse_unless_settled(kind: str, note: str, follow_up: date | None) -> None:

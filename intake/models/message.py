@@ -52,6 +52,7 @@ class Why(models.TextChoices):
     TRIED = "tried", gettext_lazy("it was tried five times")
 
 
+LINK_HIDDEN = gettext_lazy("[a link that only they get]")
 UNSENT = (State.WAITING, State.FAILED)
 FOR_STAFF = (State.NOT_SENT, State.DEAD)
 """Where somebody has to tell the person in another way."""
@@ -225,11 +226,17 @@ class Message(models.Model):
 
     def words(self) -> tuple[str, str]:
         """Subject and text, as they go; a text message has no subject."""
-        letter = self.letter
-        link = {"link": letter["link"]}
+        return self._filled(self.letter["link"])
+
+    def words_for_staff(self) -> tuple[str, str]:
+        """The same without its link, which is a key for the person it is for; but for a demo, where staff follow it."""
+        link = self.letter["link"]
+        return self._filled(link if settings.DEMO or not link else str(LINK_HIDDEN))
+
+    def _filled(self, link: str) -> tuple[str, str]:
         if self.way == TEXT:
-            return "", letter["short"].replace("{link}", link["link"])
-        return letter["subject"], letter["text"].replace("{link}", link["link"])
+            return "", self.letter["short"].replace("{link}", link)
+        return self.letter["subject"], self.letter["text"].replace("{link}", link)
 
     # What staff do when it could not go
 

@@ -132,9 +132,7 @@ class Place(Shown, models.Model):
             return 0
         if not self.in_queue:
             self.waiting_since = timezone.now()
-        gravest = max(new, key=lambda alert: (alert.urgency, alert.level))
-        if not self.alerts_open or gravest.urgency > -self.urgency_rank:
-            self.reasons = {**(self.reasons or {}), "alert": gravest.words["title"]}
+        self.reasons = {**(self.reasons or {}), "alert": _titles_of(self.alerts.open().most_pressing_first())}
         self.alerts_open += len(new)
         self.alert_rank = -1
         self.urgency_rank = min(self.urgency_rank, *(-alert.urgency for alert in new))
@@ -147,7 +145,9 @@ class Place(Shown, models.Model):
         left = list(self.alerts.open().most_pressing_first())
         self.alerts_open = len(left)
         self.alert_rank = -bool(left)
-        self.reasons = {**(self.reasons or {}), "alert": left[0].words["title"] if left else ""}
+        for alert in left:
+            alert.intake = self
+        self.reasons = {**(self.reasons or {}), "alert": _titles_of(left)}
         self._rank(self._told_of_danger())
         self.settle_place()
         self.save()
@@ -260,6 +260,11 @@ class Place(Shown, models.Model):
             told = [*told, (Urgency.TODAY, 0)]
         self.urgency_rank = -max((urgency for urgency, _level in told), default=0)
         self.level_rank = -max((level for _urgency, level in told), default=0)
+
+
+def _titles_of(alerts: Iterable[SafetyAlert]) -> str:
+    """What open alerts are called, the most pressing first, each once."""
+    return "; ".join(dict.fromkeys(alert.words["title"] for alert in alerts))
 
 
 def _most_telling(findings: tuple[Finding, ...]) -> str:

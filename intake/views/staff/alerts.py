@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from intake.models import Intake
 from intake.models.clock import clock_of
@@ -23,5 +25,7 @@ def alerts_of(intake: Intake) -> dict[str, Any]:
             still.append(shown | {"taken_on": taken_on(alert), "clock": clock_of(alert, now)})
         else:
             words = f"{disposition.get_kind_display()}, {disposition.by.name}"
+            if disposition.follow_up:
+                words += f"; {_('follow up on')} {date_format(disposition.follow_up, 'D j M Y')}"
             closed.append(shown | {"closed_words": words})
     return {"open_alerts_here": still, "closed_alerts": closed}

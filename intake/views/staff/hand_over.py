@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.access import intakes_for_staff, messages_for_staff
+from intake.access import follow_ups_for_staff, intakes_for_staff, messages_for_staff
 from intake.models import Holding
 from intake.models.queue import LISTINGS
 from intake.models.reminders import those_that_wait_too_long
+from intake.models.unattended import who_deals_with
 from intake.views.staff.outbox import told_of
 from intake.views.staff.rows import rows_of
 
@@ -26,11 +27,14 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     intakes = intakes_for_staff(request)
     Holding.end_what_ran_out()
     held = intakes.filter(held_until__gt=timezone.now()).select_related("holder")[:MOST_HELD]
-    urgent = intakes.on(LISTINGS["urgent"]).filter(holder=None)[: MOST_LISTED + 1]
+    urgent = list(intakes.on(LISTINGS["urgent"]).filter(holder=None)[: MOST_LISTED + 1])
+    dealing = who_deals_with(urgent)
     late = those_that_wait_too_long(intakes).select_related("holder")[: MOST_LISTED + 1]
     page = {
         "by_whom": _by_whom(list(held)),
-        "urgent": _listed(list(urgent)),
+        "urgent": _listed([each for each in urgent if each.pk not in dealing]),
+        "dealt_with": _listed([each for each in urgent if each.pk in dealing]),
+        "follow_ups": follow_ups_for_staff(request),
         "late": _listed(list(late)),
         "tasks": [told_of(each) for each in messages_for_staff(request).to_call().order_by("at")[:MOST_LISTED]],
         "at": timezone.now(),

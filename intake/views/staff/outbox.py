@@ -95,7 +95,7 @@ def told_of(message: Message) -> dict[str, Any]:
 
 def _read(message: Message) -> tuple[str, str, bool]:
     try:
-        return *message.words(), message.state == State.DEAD and message.can_go_again()
+        return *message.words_for_staff(), message.state == State.DEAD and message.can_go_again()
     except TamperedError:
         return "", str(WHAT_TO_DO), False
 

@@ -24,6 +24,8 @@ from intake.views.staff.contact import who
 from intake.views.staff.visit_words import card_of, others_at
 from intake.visiting.series import NoSuchTime, series, warnings_of
 
+NOT_TO_COME = _("A clinician has decided that no visit is to be planned. Ask a clinician before you plan one.")
+
 
 def visits_plan(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks when; shows the list; keeps those days that stay ticked."""
@@ -68,6 +70,7 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
         form.add_error("hour", str(skipped))
         return []
     until = Decision.deferred_until(intake)
+    refused = [NOT_TO_COME] if Decision.refuses(intake) else []
     there = others_at([(at, at + length) for at in starts], but=intake)
     listed = [
         {
@@ -76,6 +79,7 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
             "ready_at": at + length,
             "against": sentences_against(intake, at, length),
             "warnings": [
+                *refused,
                 *([_too_early(until)] if until and timezone.localdate(at) < until else []),
                 *warnings_of(at, at + length, policy, zone),  # type: ignore[arg-type]
             ],

@@ -111,7 +111,8 @@ class Drawing:
             return ""
         here = at.astimezone(self.zone)
         day, month = DAYS[here.weekday()], MONTHS[here.month - 1]
-        shown = f"{day} {here.day} {month}, {here.hour:02}:{here.minute:02}"
+        year = "" if here.year == self.today.year else f" {here.year}"
+        shown = f"{day} {here.day} {month}{year}, {here.hour:02}:{here.minute:02}"
         return f'<time datetime="{here.isoformat(timespec="seconds")}">{shown}</time>'
 
 

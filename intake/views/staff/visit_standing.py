@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from clinic.roles import CLINICAL
-from intake.models import Consent, Visit
+from intake.models import Consent, Visit, policy_in_force
+from intake.models.discharge import UNREADY
 from intake.models.lacking import lacks
 from intake.models.visit_exception import Point, counted
 from intake.models.visit_status import visit_act_called
@@ -48,4 +49,13 @@ def leaving_of(visit: Visit) -> dict[str, Any] | None:
     if discharge is None:
         return None
     discharge.intake = visit.intake
-    return {"at": discharge.at, "by": discharge.by.name, **discharge.told}
+    last = visit.changes.order_by("-number").first()
+    policy, told = policy_in_force(), discharge.told
+    high = told["systolic"] >= policy.bp_stop_systolic or told["diastolic"] >= policy.bp_stop_diastolic
+    return {
+        "at": discharge.at,
+        "by": discharge.by.name,
+        "unready": last is not None and last.act == UNREADY,
+        "line": f"{policy.bp_stop_systolic}/{policy.bp_stop_diastolic}" if high else "",
+        **told,
+    }

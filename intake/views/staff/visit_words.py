@@ -56,6 +56,8 @@ def visits_panel(intake: Intake, role: Any) -> dict[str, Any]:
         "rides": [row_of(standings[visit.pk]) for visit in visits if is_to_come(visit)],
         "may_plan": act_called("plan visits").is_possible(intake.status),
         "medicines_course": course,
+        "may_consent": act_called("record consent").is_possible(intake.status),
+        "may_write_medicines": act_called("write about medicines").is_possible(intake.status),
         "medicines_note": note,
         "consent": Consent.standing(course) if course else None,
     }
@@ -83,6 +85,7 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "excepted": excepted_words(visit, role),
         "left_at": left.at if (left := getattr(visit, "discharge", None)) else None,
         "news": said_words(visit, role),
+        "unanswered": unanswered_words(visit, role),
     }
 
 
@@ -96,11 +99,16 @@ def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:
             url = reverse("desk_record", args=[visit.intake.reference])
             url = reverse(lack.page, args=lack.args) if lack.name == Point.RIDE else url
             found.append({"name": lack.name, "words": str(lack.neutral), "url": url})
-    standing = standing_news(visit)
-    if standing.is_lacking:
-        url = f"{card_of(visit.intake, role)}#visits"
-        found.append({"name": "news", "words": not_answered_words(standing), "url": url})
     return found
+
+
+def unanswered_words(visit: Visit, role: Any) -> dict[str, str] | None:
+    """That the patient has not answered *anything new?*; None where that is not so. It keeps no visit from being ready:
+    the check on the day asks the same again."""
+    standing = standing_news(visit) if visit.is_ahead else None
+    if standing is None or not standing.is_lacking:
+        return None
+    return {"words": not_answered_words(standing), "url": f"{card_of(visit.intake, role)}#visits"}
 
 
 def excepted_words(visit: Visit, role: Any) -> list[str]:

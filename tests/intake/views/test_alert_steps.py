@@ -249,3 +249,45 @@ def test_a_call_stops_at_no_alert_that_was_closed_meanwhile_or_is_another_patien
     assert "The same call was also about" not in page_of(as_role("nurse"), first)
     first.log_call(staff("nurse"), "reached", also=[strangers.pk, second.pk])
     assert {call.alert_id for call in SafetyCall.objects.all()} == {first.pk}
+
+
+def test_what_was_promised_when_an_alert_was_closed_stands_on_the_hand_over_until_a_week_after(as_role, monkeypatch):
+    alert, nurse = alert_of(), as_role("nurse")
+    day = timezone.localdate() + timedelta(days=1)
+    told = {"kind": "safety_plan", "note": "Made a plan with her.", "follow_up": day}
+    post(nurse, alert, "close", **told)
+
+    def hand_over():
+        return nurse.get(reverse("hand_over")).content.decode()
+
+    page = hand_over()
+    assert "To follow up after a safety alert" in page and "Ida Draft" in page and f"{day:%Y}" in page
+    assert "promised by Nurse" in page and "the day is over" not in page
+    record = nurse.get(reverse("record", args=[alert.intake.reference])).content.decode()
+    assert "follow up on" in record
+    later(monkeypatch, 3 * 24 * 60)
+    as_role("nurse")
+    assert "the day is over" in hand_over()
+    later(monkeypatch, 7 * 24 * 60)
+    as_role("nurse")
+    assert "To follow up" not in hand_over()
+
+
+def test_a_row_names_every_open_alert_and_no_closed_one(as_role):
+    first, second = two_alerts()
+    titles = [alert.words["title"] for alert in (first, second)]
+    page = as_role("nurse").get(reverse("queue")).content.decode()
+    assert all(title in page for title in titles) and titles[0] != titles[1]
+    first.close(staff("nurse"), "assessed", "She is safe with her sister.")
+    page = as_role("nurse").get(reverse("queue")).content.decode().partition('<table class="queue">')[2]
+    assert titles[1] in page and titles[0] not in page
+
+
+def test_an_alert_that_somebody_deals_with_is_not_nobodys_on_the_hand_over(as_role):
+    alert, nurse = alert_of(), as_role("nurse")
+    page = nurse.get(reverse("hand_over")).content.decode()
+    assert "Nothing urgent is without somebody" not in page and 'id="dealt-with"' not in page
+    alert.acknowledge(staff("nurse"))
+    page = nurse.get(reverse("hand_over")).content.decode()
+    assert "Nothing urgent is without somebody" in page
+    assert "Ida Draft" in page.partition('id="dealt-with"')[2].partition("</section>")[0]

@@ -140,3 +140,16 @@ def test_a_place_in_an_odd_zone_or_time_is_a_page_and_no_error(address, moment):
     browser = signed_in(Role.NURSE)
     before = f"{moment}~5f0c8f4e-3d0a-4c5e-9d0a-0c2f3b6e7a11"
     assert browser.get(reverse(address), {"before": before}).status_code == 200
+
+
+def test_a_link_is_for_the_person_it_is_sent_to_and_for_nobody_in_the_clinic(settings):
+    told = {"link": "https://clinic.example/back/secret-key/", "date": "Friday", "time": "10:00"}
+    message = Message.put("anything_new", intake=sent(BY_MAIL), context=told)
+    settings.DEMO = False
+    for role, name, args in ((Role.FRONT_DESK, "outbox", ()), (Role.NURSE, "record", (message.intake.reference,))):
+        page = said(signed_in(role), name, *args)
+        assert "secret-key" not in page and ("[a link that only they get]" in page) is (name == "outbox")
+    assert "secret-key" in message.words()[1], "the patient gets it"
+    settings.DEMO = True
+    browser = signed_in(Role.PHYSICIAN)
+    assert "secret-key" in said(browser, "outbox")

@@ -338,6 +338,17 @@ def test_going_home_is_written_down_all_the_same_with_how_it_came(
     assert "rush" not in said(at_work("front_desk").get(page("visit", visit)))
 
 
+def test_who_left_unsteady_and_with_a_high_pressure_is_told_of_as_it_was(
+    nurse: Client, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = visit.at + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    told = leaves(why="Left against advice.", steady="no", systolic="190", diastolic="110")
+    assert nurse.post(page("visit_discharge", visit), told).status_code == 302
+    shown = said(nurse.get(page("visit", visit)))
+    assert "at or over 180/100" in shown and "The visit was not ready." in shown and "yes, no" in shown
+
+
 def test_nobody_goes_home_from_a_visit_that_is_not_ready(nurse: Client, visit: Visit) -> None:
     assert "planned, and not ready" in said(nurse.get(page("visit_discharge", visit)))
     nurse.post(page("visit_discharge", visit), leaves())

@@ -104,7 +104,8 @@ def test_a_record_that_was_withdrawn_offers_nothing_that_would_be_refused():
     intake = sent(PERSON | {"body.systolic": 200})
     record = reverse("record", args=[intake.reference])
     nurse = signed_in(Role.NURSE)
-    acts = ("/flags/", "/measured/", "/decide/", "/ask/", "/sections/", "/assessment/", "/weigh-again/")
+    Course.plan(intake, staff("nurse"), [timezone.now() + timedelta(days=3)], minutes=60)
+    acts = ("/consent/", "/medicines/", "/flags/", "/measured/", "/decide/", "/ask/", "/sections/", "/assessment/", "/weigh-again/")
     pages = (record, reverse("weighed", args=[intake.reference]))
 
     def offered():

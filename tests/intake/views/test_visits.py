@@ -68,6 +68,15 @@ def test_days_before_a_deferral_ends_are_not_ticked_and_say_why(desk: Client) ->
     assert [each["kept"] for each in listed] == [not early for early in said_of]
 
 
+def test_no_day_is_ticked_for_whom_a_clinician_found_the_treatment_unsuitable(desk: Client) -> None:
+    intake = sent(WELL_MAN)
+    intake.decide(staff("physician"), Proposal("not_suitable", "Active psychosis."), on=Submission.newest(intake).pk)  # type: ignore[union-attr]
+    shown = desk.post(reverse("visits_plan", args=[intake.reference]), form(act="list"))
+    listed = shown.context["listed"]
+    assert [each["kept"] for each in listed] == [False]
+    assert "A clinician has decided that no visit is to be planned." in said(shown) and "psychosis" not in said(shown)
+
+
 def test_a_series_is_shown_before_it_is_planned(desk: Client, intake: Intake) -> None:
     where = reverse("visits_plan", args=[intake.reference])
     assert "Not cleared yet." in said(desk.get(where))
