@@ -29,6 +29,7 @@ from intake.models.visit_status import VisitStatus
 from intake.questionnaire.reason import Reason
 from intake.triage import Finding, Level, Urgency
 
+BETWEEN = "; "
 EXCEPTED_WITH = ("exceptions", "rides", "ride_answers")
 """What to fetch along with visits before asking for exceptions for their rides."""
 PLACE = (
@@ -132,13 +133,22 @@ class Place(Shown, models.Model):
             return 0
         if not self.in_queue:
             self.waiting_since = timezone.now()
-        self.reasons = {**(self.reasons or {}), "alert": _titles_of(self.alerts.open().most_pressing_first())}
+        self.reasons = {**(self.reasons or {}), "alert": self._titles_with(new)}
         self.alerts_open += len(new)
         self.alert_rank = -1
         self.urgency_rank = min(self.urgency_rank, *(-alert.urgency for alert in new))
         self.level_rank = min(self.level_rank, *(-alert.level for alert in new))
         self.settle_place()
         return len(new)
+
+    def _titles_with(self, new: Iterable[SafetyAlert]) -> str:
+        """What the open alerts are called once these are raised; the graver ones first. Asks for none of the others."""
+        raised = sorted(new, key=lambda alert: (-alert.urgency, -alert.level))
+        added = [alert.words["title"] for alert in raised]
+        known = (self.reasons or {}).get("alert", "").split(BETWEEN) if self.alerts_open else []
+        is_graver = raised[0].urgency > -self.urgency_rank
+        titles = [*added, *known] if is_graver else [*known, *added]
+        return BETWEEN.join(dict.fromkeys(title for title in titles if title))
 
     def alert_closed(self) -> None:
         """One alert less; the place follows. Called by the alert, with this row locked."""
@@ -264,7 +274,7 @@ class Place(Shown, models.Model):
 
 def _titles_of(alerts: Iterable[SafetyAlert]) -> str:
     """What open alerts are called, the most pressing first, each once."""
-    return "; ".join(dict.fromkeys(alert.words["title"] for alert in alerts))
+    return BETWEEN.join(dict.fromkeys(alert.words["title"] for alert in alerts))
 
 
 def _most_telling(findings: tuple[Finding, ...]) -> str:
