@@ -29,7 +29,9 @@ DEALING = Statement("""
       JOIN intake_acknowledgement AS taken ON taken.alert_id = alert.id
       JOIN clinic_staff AS person ON person.id = taken.by_id
      WHERE alert.intake_id = ANY(%s)
-       AND NOT EXISTS (SELECT FROM intake_unattendedalert AS waiting WHERE waiting.alert_id = alert.id)
+       AND NOT EXISTS (
+           SELECT FROM intake_unattendedalert AS waiting JOIN intake_safetyalert AS other ON other.id = waiting.alert_id
+            WHERE other.intake_id = alert.intake_id)
        AND NOT EXISTS (SELECT FROM intake_disposition AS closed WHERE closed.alert_id = alert.id)
      ORDER BY alert.intake_id, taken.at DESC
 """)
@@ -78,7 +80,7 @@ class DueFirst:
 
 
 def who_deals_with(intakes: Iterable[Any]) -> dict[uuid.UUID, str]:
-    """By intake, the name of who last took on an open alert of it and has not handed it over."""
+    """By intake, the name of who last took on an open alert of it, where none of its alerts waits for somebody."""
     listed = [intake.pk for intake in intakes if intake.alert_rank < 0]
     return dict(DEALING.rows(listed)) if listed else {}
 

@@ -291,3 +291,14 @@ def test_an_alert_that_somebody_deals_with_is_not_nobodys_on_the_hand_over(as_ro
     page = nurse.get(reverse("hand_over")).content.decode()
     assert "Nothing urgent is without somebody" in page
     assert "Ida Draft" in page.partition('id="dealt-with"')[2].partition("</section>")[0]
+
+
+def test_a_form_of_whose_alerts_one_waits_is_nobodys(as_role):
+    first, second = two_alerts()
+    nurse = as_role("nurse")
+    first.acknowledge(staff("nurse"))
+    assert "Deals with the alert" not in nurse.get(reverse("queue")).content.decode().replace("deals", "Deals")
+    assert "Ida Draft" in nurse.get(reverse("hand_over")).content.decode().partition('id="urgent"')[2].partition("</section>")[0]
+    second.acknowledge(staff("nurse"))
+    assert "deals with the alert" in nurse.get(reverse("queue")).content.decode()
+    assert "Nothing urgent is without somebody" in nurse.get(reverse("hand_over")).content.decode()
