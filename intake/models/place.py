@@ -146,7 +146,7 @@ class Place(Shown, models.Model):
         raised = sorted(new, key=lambda alert: (-alert.urgency, -alert.level))
         added = [alert.words["title"] for alert in raised]
         known = (self.reasons or {}).get("alert", "").split(BETWEEN) if self.alerts_open else []
-        is_graver = raised[0].urgency > -self.urgency_rank
+        is_graver = (raised[0].urgency, raised[0].level) > (-self.urgency_rank, -self.level_rank)
         titles = [*added, *known] if is_graver else [*known, *added]
         return BETWEEN.join(dict.fromkeys(title for title in titles if title))
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from clinic.models import Staff, StaffSession
 from clinic.roles import Role
-from clinic.sessions import SessionStore
+from clinic.sessions import PERSON, SessionStore
 from tests.staff import made, second_physician, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,13 @@ def test_a_session_of_nobody_has_no_person() -> None:
     session.save()
     assert SessionStore(session.session_key).get("search") == []
     assert SessionStore(session.session_key).person is None
+
+
+def test_the_whole_person_is_read_and_nothing_of_them_is_asked_for_later(django_assert_num_queries: Any) -> None:
+    assert set(PERSON) == {field.attname for field in Staff._meta.concrete_fields}
+    browser = signed_in(Role.NURSE)
+    session = kept(browser)
+    assert session.get(SESSION_KEY)
+    with django_assert_num_queries(0):
+        assert session.person.get_deferred_fields() == set() and session.person.joined_at
+    assert session.person == Staff.objects.get()

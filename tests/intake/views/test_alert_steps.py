@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from intake.models import (
     InformationRequest,
+    Intake,
     Reply,
     SafetyAlert,
     SafetyAssessment,
@@ -302,3 +303,16 @@ def test_a_form_of_whose_alerts_one_waits_is_nobodys(as_role):
     second.acknowledge(staff("nurse"))
     assert "deals with the alert" in nurse.get(reverse("queue")).content.decode()
     assert "Nothing urgent is without somebody" in nurse.get(reverse("hand_over")).content.decode()
+
+
+@pytest.mark.parametrize("graver_first", [True, False])
+def test_an_alert_that_is_raised_later_is_named_beside_the_first_and_the_graver_stands_in_front(graver_first):
+    """Both are for now; thoughts of killing oneself right now are a STOP."""
+    graver, lesser = ACUTE, {"mind.harm_others": "yes"}
+    first, later = (graver, lesser) if graver_first else (lesser, graver)
+    intake = filled(first)
+    mind = section_called("mind")
+    intake.save_section(mind, later, revision=intake.revision_of(mind))
+    alerts = list(Intake.objects.get(pk=intake.pk).alerts.most_pressing_first())
+    titles = [alert.words["title"] for alert in alerts]
+    assert Intake.objects.get(pk=intake.pk).reasons["alert"] == "; ".join(titles)

@@ -282,3 +282,11 @@ def test_listing_is_an_event(nurse):
     nurse.get(reverse("hand_over"))
     assert Event.objects.filter(action="queue.read").count() == 2
     assert not SafetyAlert.objects.exists()
+
+
+def test_what_is_not_of_this_year_says_its_year(nurse):
+    intake = sent(WELL_MAN)
+    now = timezone.localtime()
+    Intake.objects.filter(pk=intake.pk).update(sent_at=now - timedelta(days=366))
+    page = page_of(nurse, "?show=all")
+    assert f"{(now - timedelta(days=366)).year}, " in page and f"{now.year}, " not in page
