@@ -116,4 +116,4 @@ def test_the_list_costs_as_much_for_many_pages_as_for_one(django_assert_num_quer
         visitor.get(reverse("education"))
 
 
-LIST_COSTS = 11
+LIST_COSTS = 10

@@ -60,6 +60,11 @@ def page(name: str, visit: Visit) -> str:
     return reverse(name, args=[visit.course_id if name.startswith("course") else visit.pk])
 
 
+def board(visit: Visit) -> str:
+    """The board of the day this visit is on: not always today's, for it is planned two hours from now."""
+    return reverse("today") + f"?day={timezone.localdate(visit.at)}"
+
+
 def status(visit: Visit) -> str:
     return Visit.objects.get(pk=visit.pk).status
 
@@ -82,7 +87,7 @@ def test_the_front_desk_is_led_to_the_ride_and_reads_nothing_of_checks_or_consen
     DayCheck.take(Visit.objects.get(pk=visit.pk), physician, found(systolic=190))
     VisitException.write(Visit.objects.get(pk=visit.pk), physician, "day_check", WHY)
     desk = at_work("front_desk")
-    for where in (page("visit", visit), reverse("today"), reverse("desk_record", args=[visit.intake.reference])):
+    for where in (page("visit", visit), board(visit), reverse("desk_record", args=[visit.intake.reference])):
         shown = said(desk.get(where))
         assert "exception: the ride home" in shown and "exception by a clinician" in shown
         for word in ("onsent", "pressure", "190", "did not pass", WHY, "check on the day"):
@@ -231,7 +236,7 @@ def test_a_physician_writes_an_exception_and_it_shows_wherever_the_visit_does(nu
     assert 'value="day_check"' in physician.get(where, {"point": "day_check"}).content.decode()
     assert said(physician.post(where, {"point": "day_check", "reason": "no"})).count("Give your reason in a sentence.") == 2
     assert physician.post(where, {"point": "day_check", "reason": WHY}).status_code == 302
-    for seen in (page("visit", visit), reverse("today"), reverse("record", args=[visit.intake.reference])):
+    for seen in (page("visit", visit), board(visit), reverse("record", args=[visit.intake.reference])):
         assert "exception: the check on the day" in said(nurse.get(seen))
     assert WHY in said(nurse.get(page("visit", visit)))
     assert "It holds until the next check" in said(nurse.get(page("visit_check", visit)))
