@@ -31,7 +31,21 @@ def sentences_against(intake: Any, at: datetime, length: timedelta, but: Any = N
         return [f"{said} is over. Choose a time to come."]
     if at > timezone.now() + timedelta(days=730):
         return [f"{said} is more than two years from now. Look at the year again."]
-    others = intake.visits.ahead().filter(at__lt=at + length, ready_at__gt=at)
-    if (others if but is None else others.exclude(pk=but.pk)).exists():
-        return [f"This patient has a visit already on {said}."]
-    return []
+    there = [each for each in _others(intake, but) if each.at < at + length and each.ready_at > at]
+    return [f"This patient has a visit already then: {_span(each)}." for each in there]
+
+
+def beside(intake: Any, at: datetime, length: timedelta, but: Any = None) -> list[str]:
+    """What speaks against a visit then where it could be: this patient has another one on that day."""
+    there = [each for each in _others(intake, but) if each.day == timezone.localdate(at)]
+    there = [each for each in there if each.at >= at + length or each.ready_at <= at]
+    return [f"This patient has another visit on this day: {_span(each)}." for each in there]
+
+
+def _others(intake: Any, but: Any) -> list[Any]:
+    return [each for each in intake.visits.ahead().order_by("at") if but is None or each.pk != but.pk]
+
+
+def _span(visit: Any) -> str:
+    here, ready = timezone.localtime(visit.at), timezone.localtime(visit.ready_at)
+    return f"{here:%a} {here.day} {here:%b}, {here:%H:%M} to about {ready:%H:%M}"

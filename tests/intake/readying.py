@@ -29,12 +29,12 @@ WHY = "Spoke with the patient about it today."
 SIGNED = Signed(CURRENT.version, "patient", "Sam Example", "Asked whether it hurts.")
 
 
-def cleared(intake: Intake | None = None, outcome: str = "cleared") -> Intake:
+def cleared(intake: Intake | None = None, outcome: str = "cleared", conditions: str = "") -> Intake:
     """An intake that a physician has decided on, on its newest answers."""
     intake = intake or sent(WELL_MAN)
     last = intake.decisions.order_by("-at").first()
     over = {flag.pk: WHY for flag in grave(intake.triages.order_by("-ran_at")[0].flags.all())}
-    proposal = Proposal(outcome, WHY, overrides=over, aware=True)
+    proposal = Proposal(outcome, WHY, conditions, overrides=over, aware=True)
     newest = Submission.newest(intake)
     assert newest is not None
     intake.decide(staff("physician"), proposal, on=newest.pk, seen=last.pk if last else "")

@@ -18,7 +18,7 @@ from intake.forms.visits import PlanForm
 from intake.models import Course, Decision, Intake, NotAllowed, policy_in_force
 from intake.models.lacking import why_not_cleared
 from intake.models.status import refuse_unless
-from intake.models.visit_time import sentences_against
+from intake.models.visit_time import beside, sentences_against
 from intake.policy import Policy
 from intake.views.staff.contact import who
 from intake.views.staff.visit_words import card_of, others_at
@@ -82,6 +82,7 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
                 *refused,
                 *([_too_early(until)] if until and timezone.localdate(at) < until else []),
                 *warnings_of(at, at + length, policy, zone),  # type: ignore[arg-type]
+                *beside(intake, at, length),
             ],
             "others": there.get(at, 0),
         }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from intake.access import visit_for_desk, visit_for_staff
 from intake.forms.visits import MoveForm, StepForm
 from intake.models import Changed, NotAllowed, Visit, policy_in_force, ride_state
+from intake.models.visit_time import beside
 from intake.views.staff.rides import row_of
 from intake.views.staff.visit_page import closed, visit_page
 from intake.views.staff.visit_standing import standing_of
@@ -75,6 +76,7 @@ def visit_move(request: HttpRequest, pk: Any) -> HttpResponse:
             form.add_error("hour", str(skipped))
         else:
             warnings = warnings_of(at, at + found.length, policy_in_force(), zone)  # type: ignore[arg-type]
+            warnings += beside(found.intake, at, found.length, but=found)
             if not warnings or request.POST.get("warned"):
                 conflict = _done(
                     request,

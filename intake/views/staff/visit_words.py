@@ -16,10 +16,11 @@ from clinic.encryption import TamperedError
 from clinic.roles import CLINICAL
 from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, NewsState, Visit
 from intake.models.anything_new import in_words
+from intake.models.decision import Outcome
 from intake.models.lacking import READ_WITH, lacks
 from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
-from intake.models.status import act_called
+from intake.models.status import Status, act_called
 from intake.models.visit_exception import Point, counted
 from intake.models.visit_status import OFF, visit_act_called
 from intake.views.staff.rides import row_of
@@ -86,7 +87,22 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "left_at": left.at if (left := getattr(visit, "discharge", None)) else None,
         "news": said_words(visit, role),
         "unanswered": unanswered_words(visit, role),
+        "conditions": conditions_words(visit, role),
     }
+
+
+def conditions_words(visit: Visit, role: Any) -> str:
+    """On what conditions a clinician cleared the patient for it, in their words: for clinicians, while it is ahead."""
+    intake = visit.intake
+    if role not in CLINICAL or not visit.is_ahead or intake.status != Status.DECIDED:
+        return ""
+    last = max(intake.decisions.all(), key=lambda each: each.at, default=None)
+    if last is None or last.outcome != Outcome.WITH_CONDITIONS:
+        return ""
+    try:
+        return str(last.conditions)
+    except TamperedError:
+        return _("There are conditions, and they do not open. Tell your administrator now.")
 
 
 def lacks_words(visit: Visit, role: Any) -> list[dict[str, str]]:

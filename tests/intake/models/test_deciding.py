@@ -81,7 +81,7 @@ def test_nobody_else_decides(role):
         (Proposal("cleared_with_conditions", REASON), "Write the conditions"),
         (Proposal("deferred", REASON), "Give the date"),
         (Proposal("deferred", REASON, until=timezone.localdate()), "Give the date"),
-        (Proposal("deferred", REASON, until=timezone.localdate() + timedelta(days=367)), "a year at most"),
+        (Proposal("deferred", REASON, until=timezone.localdate() + timedelta(days=370)), "a year at most"),
     ],
 )
 def test_a_decision_that_is_not_fully_said_is_refused(proposal, sentence):

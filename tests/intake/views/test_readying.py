@@ -222,6 +222,31 @@ def test_a_text_that_changed_meanwhile_is_explained_anew(nurse: Client, visit: V
     assert f'value="{CURRENT.version}"' in answer.content.decode()
 
 
+# What a clinician cleared the patient on
+
+
+def test_the_conditions_of_a_clearance_stand_wherever_a_clinician_gets_the_visit_ready(nurse: Client) -> None:
+    visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day.\nA physician in the room."))
+    for name in ("visit", "visit_check", "visit_exception", "visit_discharge"):
+        assert "Cleared with conditions: ECG on the day. A physician in the room." in said(nurse.get(page(name, visit))), name
+    assert "Conditions: ECG on the day. A physician in the room." in said(nurse.get(board(visit)))
+    desk = at_work("front_desk")
+    for where in (page("visit", visit), page("visit_move", visit), board(visit)):
+        assert "ECG" not in said(desk.get(where)) and "onditions" not in said(desk.get(where))
+
+
+def test_conditions_go_with_the_clearance(nurse: Client) -> None:
+    visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day."))
+    cleared(visit.intake)
+    assert "ECG" not in said(nurse.get(page("visit", visit))) + said(nurse.get(board(visit)))
+
+
+def test_a_long_condition_is_cut_on_the_board_and_whole_on_the_visit(nurse: Client) -> None:
+    visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="Pressure, twice. " * 20 + "Then the ECG."))
+    assert "Then the ECG." in said(nurse.get(page("visit", visit)))
+    assert "Pressure, twice. Pressure" in (shown := said(nurse.get(board(visit)))) and "Then the ECG." not in shown
+
+
 # Exceptions
 
 

@@ -137,6 +137,27 @@ def test_a_day_that_is_over_or_taken_cannot_be_planned(desk: Client, intake: Int
     assert Visit.objects.count() == 1
 
 
+def test_a_second_visit_on_one_day_is_not_ticked_and_the_first_is_named(desk: Client, intake: Intake) -> None:
+    planned(intake)
+    where, named = reverse("visits_plan", args=[intake.reference]), "10:00 to about 11:45"
+    taken = said(desk.post(where, form(act="list", course="on", hour="10:30")))
+    assert "has a visit already then" in taken and named in taken and "another visit on this day" not in taken
+    shown = desk.post(where, form(act="list", course="on", hour="14:00"))
+    assert "This patient has another visit on this day" in said(shown) and named in said(shown)
+    assert "checked" not in shown.content.decode()
+    elsewhere = desk.post(where, form(act="list", course="on", first=working_day(2).isoformat()))
+    assert "another visit" not in said(elsewhere) and "checked" in elsewhere.content.decode()
+
+
+def test_moving_beside_another_visit_asks_once_more_and_moving_within_a_day_does_not(desk: Client, intake: Intake) -> None:
+    first = planned(intake)[0]
+    second = Course.plan(intake, staff("nurse"), [at(working_day(2))], minutes=105)[0]
+    typed = {"hour": "14:00", "why": "The patient asked.", "seen": "1"}
+    asked = desk.post(reverse("visit_move", args=[second.pk]), typed | {"day": working_day().isoformat()})
+    assert asked.status_code == 200 and "This patient has another visit on this day" in said(asked)
+    assert desk.post(reverse("visit_move", args=[first.pk]), typed | {"day": working_day().isoformat()}).status_code == 302
+
+
 def test_a_visit_is_moved_and_tells_from_when_to_when_and_why(desk: Client, intake: Intake) -> None:
     visit = planned(intake)[0]
     where = reverse("visit_move", args=[visit.pk])
