@@ -30,9 +30,9 @@ TURNS = (
 STATUS = {"urgent": "in_review", "to_review": "sent", "waiting_patient": "waiting_for_patient"}
 COLUMNS = {
     "intake_intake": (
-        "id reference wrapped_key status for_whom questionnaire_version identity reasons email_index phone_index "
-        "last_name_index last_name_birth_index on_desk_list created_at changed_at decided_at lapses_at alerts_open "
-        "turn alert_rank urgency_rank level_rank visit_at waiting_since sent_at"
+        "id reference wrapped_key status for_whom questionnaire_version identity listed_as reasons email_index "
+        "phone_index last_name_index last_name_birth_index on_desk_list created_at changed_at decided_at lapses_at "
+        "alerts_open turn alert_rank urgency_rank level_rank visit_at waiting_since sent_at"
     ),
     "intake_submission": "id intake_id number sealed_at language questionnaire_version content",
     "intake_triage": "id intake_id submission_id rule_set_version policy_version ran_at outcome",
@@ -118,7 +118,7 @@ class Maker:
 
     def __init__(self) -> None:
         from clinic.encryption import new_data_key, seal
-        from intake.models.identity import identity_of, indexes_of
+        from intake.models.identity import identity_of, indexes_of, listed_as
         from intake.models.reference import LETTERS
         from intake.models.token import Kind, token_of
         from intake.policy import DEFAULT
@@ -128,7 +128,7 @@ class Maker:
         from intake.triage import RULES
         from tests.people import TYPICAL, WELL_MAN
 
-        self.seal, self.new_key, self.indexes_of = seal, new_data_key, indexes_of
+        self.seal, self.new_key, self.indexes_of, self.listed_as = seal, new_data_key, indexes_of, listed_as
         self.letters, self.kind, self.now = LETTERS, Kind, datetime.now(UTC).replace(microsecond=0)
         self.people = [WELL_MAN, TYPICAL]
         today = self.now.date()
@@ -180,6 +180,7 @@ class Maker:
             (
                 f"{pk}\t{self._reference(number)}\t{hexed(key)}\t{status}\tself\t2026.1",
                 self._sealed(identity, key, "intake_intake", "identity", pk),
+                self._sealed(self.listed_as(identity), key, "intake_intake", "listed_as", pk),
                 self._sealed(reasons, key, "intake_intake", "reasons", pk),
                 "\t".join(indexes.values()),
                 f"t\t{(sent - timedelta(hours=1)).isoformat()}\t{since.isoformat()}\t{told(decided)}\t\\N",

@@ -34,6 +34,11 @@ def identity_of(answers: Answers) -> dict[str, Any]:
     }
 
 
+def listed_as(identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Of all that, what a list shows: so to draw a list, an address or a ride is not decrypted."""
+    return {"name": identity["name"], "birth_date": identity["birth_date"]}
+
+
 def full_name(answers: Mapping[str, Any]) -> str:
     """The legal name, with the name the patient likes to be called by. Who has one name only has given it twice."""
     parts = (answers.get(About.first_name.code), answers.get(About.last_name.code))

@@ -15,7 +15,7 @@ from clinic.audit import record
 from clinic.encryption import SealedField, WrappedKeyField
 from clinic.models import Event
 from intake.models.draft import Draft
-from intake.models.identity import SEEN_FROM, identity_of, indexes_of
+from intake.models.identity import SEEN_FROM, identity_of, indexes_of, listed_as
 from intake.models.kept import Merged
 from intake.models.message import Message
 from intake.models.newer_form import lapse_older_than
@@ -48,6 +48,7 @@ class Intake(Reviewing, Place):
     for_whom = models.CharField(max_length=5, choices=[("self", "self"), ("other", "other")])
     questionnaire_version = models.CharField(max_length=20, default=QUESTIONNAIRE_VERSION)
     identity = SealedField(key_from="self", null=True)
+    listed_as = SealedField(key_from="self", null=True)
     email_index = models.CharField(max_length=32, blank=True)
     phone_index = models.CharField(max_length=32, blank=True)
     last_name_index = models.CharField(max_length=32, blank=True)
@@ -294,10 +295,14 @@ class Intake(Reviewing, Place):
         """What lists show of a person, drawn anew; the columns that this touched."""
         if section.code not in SEEN_FROM:
             return ()
-        answers = self.read()
+        return self.know(self.read())
+
+    def know(self, answers: Answers) -> tuple[str, ...]:
+        """Who it is, how to reach them and how to find them, as these answers tell; the columns that this touched."""
         indexes = indexes_of(answers.values)
         self.identity = identity_of(answers)
+        self.listed_as = listed_as(self.identity)
         self.on_desk_list = bool(self.name)
         for name, value in indexes.items():
             setattr(self, name, value)
-        return ("identity", "on_desk_list", *indexes)
+        return ("identity", "listed_as", "on_desk_list", *indexes)

@@ -15,11 +15,12 @@ from intake.models.queue import TABLE, Listing
 from intake.models.shown import Shown
 
 COLUMNS = (
-    *("id", "wrapped_key", "reference", "status", "turn", "identity", "reasons", "alerts_open", "alert_rank"),
+    *("id", "wrapped_key", "reference", "status", "turn", "listed_as", "reasons", "alerts_open", "alert_rank"),
     *("urgency_rank", "level_rank", "visit_at", "waiting_since", "sent_at", "decided_at"),
 )
 FROM_TOKENS = f"intake_token AS token JOIN {TABLE} AS intake ON intake.id = token.intake_id"
 ALSO = "EXISTS (SELECT FROM intake_token AS other WHERE other.intake_id = token.intake_id AND other.token = %s)"
+IDENTITY = "CASE WHEN intake.listed_as IS NULL THEN intake.identity END"
 HOLDER = "CASE WHEN intake.held_until > statement_timestamp() THEN holder.name END"
 
 
@@ -32,7 +33,7 @@ class QueueRow(Shown):
     reference: str
     status: str
     turn: str
-    sealed_identity: bytes | None
+    sealed_listed_as: bytes | None
     sealed_reasons: bytes | None
     alerts_open: int
     alert_rank: int
@@ -42,11 +43,17 @@ class QueueRow(Shown):
     waiting_since: datetime
     sent_at: datetime | None
     decided_at: datetime | None
+    sealed_identity: bytes | None
     holder_name: str | None
 
     @cached_property
+    def listed_as(self) -> Any:  # type: ignore[override]
+        """Name and birth date."""
+        return self._opened("listed_as", self.sealed_listed_as)
+
+    @cached_property
     def identity(self) -> Any:  # type: ignore[override]
-        """Who it is."""
+        """Who it is, where `listed_as` does not tell."""
         return self._opened("identity", self.sealed_identity)
 
     @cached_property
@@ -80,7 +87,7 @@ def statement_of(listing: Listing, tokens: int, further: bool, rows: int) -> Sta
     where += [listing.beyond(lead, key)] * further
     return Statement(
         f"""
-        SELECT {", ".join(f"intake.{name}" for name in COLUMNS)}, {HOLDER}
+        SELECT {", ".join(f"intake.{name}" for name in COLUMNS)}, {IDENTITY}, {HOLDER}
           FROM {FROM_TOKENS if tokens else f"{TABLE} AS intake"}
           LEFT JOIN clinic_staff AS holder ON holder.id = intake.holder_id
          WHERE {" AND ".join(where)}

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from clinic.audit import record
 from intake.models.draft import Draft
-from intake.models.identity import SEEN_FROM, identity_of, indexes_of
+from intake.models.identity import SEEN_FROM
 from intake.models.information_request import InformationRequest
 from intake.models.lapse import Lapse, LapseReason
 from intake.models.newer_form import lapse_older_than
@@ -154,11 +154,7 @@ class Reply:
             draft.kept["known"] = [question.code for question in section_called(code).questions]
             draft.save()
         if SEEN_FROM.intersection(self.parts):
-            answers = self.intake.read(read.result)
-            self.intake.identity = identity_of(answers)
-            self.intake.on_desk_list = bool(self.intake.name)
-            for name, value in indexes_of(answers.values).items():
-                setattr(self.intake, name, value)
+            self.intake.know(self.intake.read(read.result))
 
 
 def _without_what_is_said_anew(before: AskedAgain, posted: Mapping[str, Any]) -> dict[str, Any]:

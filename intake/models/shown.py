@@ -16,8 +16,12 @@ STOPPED = gettext_lazy("The patient has stopped")
 
 
 class Shown:
-    """Needs what is encrypted as `identity` and `reasons`, and the plain columns of a place in the queue."""
+    """Needs what is encrypted as `listed_as` and `reasons`, and the plain columns of a place in the queue.
 
+    `listed_as` is None for a form that was last saved by a version that did not keep it: `identity` tells the same.
+    """
+
+    listed_as: Any
     identity: Any
     reasons: Any
     status: str
@@ -27,7 +31,12 @@ class Shown:
     @property
     def name(self) -> str:
         """The patient's name; empty until it was given."""
-        return str((self.identity or {}).get("name") or "")
+        return str(self.person.get("name") or "")
+
+    @property
+    def person(self) -> dict[str, Any]:
+        """Name and birth date, as far as they were given."""
+        return self.listed_as or self.identity or {}
 
     @property
     def age(self) -> int | None:
@@ -36,7 +45,7 @@ class Shown:
 
     def age_on(self, day: date) -> int | None:
         """Whole years on a day."""
-        return age_on((self.identity or {}).get("birth_date"), day)
+        return age_on(self.person.get("birth_date"), day)
 
     @property
     def why(self) -> str:

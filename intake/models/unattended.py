@@ -87,15 +87,21 @@ def who_deals_with(intakes: Iterable[Any]) -> dict[uuid.UUID, str]:
 
 def due_first(alerts: Sequence[Unattended], now: datetime) -> DueFirst:
     """Which of the most urgent somebody has to take on first: the one whose clock ends first."""
-    sealed = [alert.pk for alert in alerts if alert.urgency != Urgency.NOW]
-    opened = SafetyAlert.objects.select_related("intake").in_bulk(sealed) if sealed else {}
+    at_once = [alert for alert in alerts if alert.urgency == Urgency.NOW]
+    others = [alert for alert in alerts if alert.urgency != Urgency.NOW]
+    opened = SafetyAlert.objects.select_related("intake").in_bulk([alert.pk for alert in others]) if others else {}
     timed = [
         (clock, alert)
-        for alert in alerts
+        for alert in (*_longest_waiting(at_once), *others)
         if (clock := _clock(opened.get(alert.pk, alert), alert.handed_over_at, now)) is not None
     ]
     clock, first = min(timed, key=lambda pair: pair[0].due, default=(None, alerts[0]))
     return DueFirst(first.pk, clock)
+
+
+def _longest_waiting(alerts: Sequence[Unattended]) -> list[Unattended]:
+    """Of those with one pace, the one whose clock ends first."""
+    return sorted(alerts, key=lambda alert: alert.handed_over_at or alert.raised_at)[:1]
 
 
 def _clock(alert: Unattended | SafetyAlert, handed_over_at: datetime | None, now: datetime) -> Clock | None:

@@ -15,10 +15,11 @@ NAME = _("This record does not open")
 WHAT_TO_DO = _("It was changed, or its key is missing. Tell your administrator now.")
 
 
-def opens(intake: Any) -> bool:
-    """Whether what a list shows of this intake can be read. If not, the log says so too."""
+def opens(intake: Any, *also: str) -> bool:
+    """Whether what a list shows of this intake can be read: who, why, and what else is named. If not, the log says so
+    too."""
     try:
-        return bool((intake.identity, intake.reasons))  # opened on first use
+        return bool([getattr(intake, each) for each in ("person", "reasons", *also)])  # opened on first use
     except TamperedError as broken:
         log.error("record.does_not_open", kind=type(broken).__name__, at=place_of(broken))
         return False

@@ -75,7 +75,7 @@ def desk_row_of(intake: Any) -> dict[str, Any]:
 
 def _told(intake: Any) -> dict[str, Any]:
     """What is encrypted of a row: who, how to reach them, the ride, the needs."""
-    if not opens(intake):
+    if not opens(intake, "identity"):
         return {"name": NAME, "phone": "", "ride": "", "needs": WHAT_TO_DO}
     answers = (intake.identity or {}).get("told", {})
     return {

@@ -48,7 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def _row(visit: Visit, role: Any) -> dict[str, Any]:
     """One visit on the board."""
     intake = visit.intake
-    readable = opens(intake)
+    readable = opens(intake, "identity")
     told = (intake.identity or {}).get("told", {}) if readable else {}
     return visit_words(visit, role) | {
         "name": (intake.name or _("No name yet")) if readable else NAME,
