@@ -19,7 +19,7 @@ from intake.models.status import refuse_unless
 from intake.models.telling import tell_planned
 from intake.models.visit import ONE_PRESS, Visit, settle_next_visit
 from intake.models.visit_change import VisitChange
-from intake.models.visit_time import sentences_against
+from intake.models.visit_time import sentences_against, visits_near
 
 MOST_VISITS = 60
 
@@ -103,8 +103,9 @@ def refuse_unless_sound(intake: Any, starts: Sequence[datetime], length: timedel
     wrong, taken = [], sorted(starts)
     if any(later - earlier < length for earlier, later in zip(taken, taken[1:], strict=False)):
         wrong.append("One visit would begin before the one before it is over.")
+    near = visits_near(intake, taken[0], taken[-1])
     for at in taken:
-        wrong += sentences_against(intake, at, length)
+        wrong += sentences_against(near, at, length)
     if wrong:
         raise NotAllowed(*dict.fromkeys(wrong))
 

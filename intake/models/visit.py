@@ -20,7 +20,7 @@ from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.status import Act, refuse_unless
 from intake.models.telling import tell_step
 from intake.models.visit_change import LONGEST_WHY, VisitChange
-from intake.models.visit_finding import VisitQuerySet, midnight
+from intake.models.visit_finding import VisitQuerySet, midnight, of_person
 from intake.models.visit_status import AHEAD, VisitStatus, refuse_visit_unless, visit_act_called
 from intake.models.visit_time import refuse_unless_in_time
 
@@ -98,9 +98,9 @@ class Visit(models.Model):
         ]
 
     @classmethod
-    def times_between(cls, first: datetime, last: datetime, *, but: Any = None) -> list[tuple[datetime, datetime]]:
-        """When patients (but for one) come and are ready between two times: of whom is not said."""
-        found = cls.objects.ahead().filter(at__gte=first, at__lt=last).exclude(intake=but)
+    def times_between(cls, first: datetime, last: datetime, *, but: Any) -> list[tuple[datetime, datetime]]:
+        """When patients (but for the one of this intake) come and are ready between two times: of whom is not said."""
+        found = cls.objects.ahead().filter(at__gte=first, at__lt=last).exclude(of_person(but))
         return list(found.values_list("at", "ready_at")[: cls.MOST_TIMES])
 
     def __str__(self) -> str:

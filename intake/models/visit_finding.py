@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
@@ -19,12 +19,22 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def of_person(intake: Any) -> models.Q:
+    """What finds the visits of whoever this intake is of: of its own, and of every other that is matched with them."""
+    own = models.Q(intake=intake.pk)
+    return own | models.Q(intake__patient=intake.patient_id) if intake.patient_id else own
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     """Visits, as they are looked for."""
 
     def ahead(self) -> VisitQuerySet:
         """Still to come, or nobody has said what became of them."""
         return self.filter(status__in=AHEAD)
+
+    def of_person(self, intake: Any) -> VisitQuerySet:
+        """Of whoever this intake is of, from any of their forms."""
+        return self.filter(of_person(intake))
 
     def on_day(self, day: date) -> VisitQuerySet:
         """Those of one day on the clinic's clock, whatever became of them, in order."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from intake.models.refusals import NotAllowed
+from intake.models.visit_status import OFF
+
+NEAR = timedelta(days=1)
 
 
 def refuse_unless_in_time(name: str, visit: Any, at: datetime | None) -> None:
@@ -18,32 +22,39 @@ def refuse_unless_in_time(name: str, visit: Any, at: datetime | None) -> None:
         raise NotAllowed("The visit is at that time already. Choose another.")
     if name in ("move", "restore"):
         past_is_fine = name == "restore" and visit.day == timezone.localdate() and visit.at <= timezone.now()
-        wrong = [] if past_is_fine else sentences_against(visit.intake, at or visit.at, visit.length, but=visit)
+        near = visits_near(visit.intake, at or visit.at, at or visit.at, but=visit)
+        wrong = [] if past_is_fine else sentences_against(near, at or visit.at, visit.length)
         if wrong:
             raise NotAllowed(*wrong)
 
 
-def sentences_against(intake: Any, at: datetime, length: timedelta, but: Any = None) -> list[str]:
-    """Why this patient cannot have a visit then (`but`: the visit that is moved); nothing when they can."""
+def visits_near(intake: Any, first: datetime, last: datetime, but: Any = None) -> list[Any]:
+    """This patient's visits between these times and a day around them, from any of their forms, that are ahead or were
+    (`but`: the visit that is moved)."""
+    near = intake.visits.model.objects.of_person(intake).exclude(status__in=OFF)
+    found = near.filter(at__gte=first - NEAR, at__lte=last + NEAR).order_by("at")
+    return list(found if but is None else found.exclude(pk=but.pk))
+
+
+def sentences_against(near: Sequence[Any], at: datetime, length: timedelta) -> list[str]:
+    """Why a patient with these visits cannot have one then; nothing when they can."""
     here = timezone.localtime(at)
     said = f"{here:%a} {here.day} {here:%b %Y}, {here:%H:%M}"
     if at <= timezone.now():
         return [f"{said} is over. Choose a time to come."]
     if at > timezone.now() + timedelta(days=730):
         return [f"{said} is more than two years from now. Look at the year again."]
-    there = [each for each in _others(intake, but) if each.at < at + length and each.ready_at > at]
-    return [f"This patient has a visit already then: {_span(each)}." for each in there]
+    return [f"This patient has a visit already then: {_span(each)}." for each in near if _overlaps(each, at, length)]
 
 
-def beside(intake: Any, at: datetime, length: timedelta, but: Any = None) -> list[str]:
-    """What speaks against a visit then where it could be: this patient has another one on that day."""
-    there = [each for each in _others(intake, but) if each.day == timezone.localdate(at)]
-    there = [each for each in there if each.at >= at + length or each.ready_at <= at]
-    return [f"This patient has another visit on this day: {_span(each)}." for each in there]
+def beside(near: Sequence[Any], at: datetime, length: timedelta) -> list[str]:
+    """What speaks against a visit then where it could be: the patient has another one on that day, or had one."""
+    same_day = (each for each in near if each.day == timezone.localdate(at) and not _overlaps(each, at, length))
+    return [f"This patient has another visit on this day: {_span(each)}." for each in same_day]
 
 
-def _others(intake: Any, but: Any) -> list[Any]:
-    return [each for each in intake.visits.ahead().order_by("at") if but is None or each.pk != but.pk]
+def _overlaps(visit: Any, at: datetime, length: timedelta) -> bool:
+    return bool(visit.is_ahead and visit.at < at + length and visit.ready_at > at)
 
 
 def _span(visit: Any) -> str:

@@ -18,7 +18,7 @@ from intake.forms.visits import PlanForm
 from intake.models import Course, Decision, Intake, NotAllowed, policy_in_force
 from intake.models.lacking import why_not_cleared
 from intake.models.status import refuse_unless
-from intake.models.visit_time import beside, sentences_against
+from intake.models.visit_time import beside, sentences_against, visits_near
 from intake.policy import Policy
 from intake.views.staff.contact import who
 from intake.views.staff.visit_words import card_of, others_at
@@ -72,17 +72,18 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
     until = Decision.deferred_until(intake)
     refused = [NOT_TO_COME] if Decision.refuses(intake) else []
     there = others_at([(at, at + length) for at in starts], but=intake)
+    near = visits_near(intake, starts[0], starts[-1])
     listed = [
         {
             "value": at.isoformat(),
             "at": at,
             "ready_at": at + length,
-            "against": sentences_against(intake, at, length),
+            "against": sentences_against(near, at, length),
             "warnings": [
                 *refused,
                 *([_too_early(until)] if until and timezone.localdate(at) < until else []),
                 *warnings_of(at, at + length, policy, zone),  # type: ignore[arg-type]
-                *beside(intake, at, length),
+                *beside(near, at, length),
             ],
             "others": there.get(at, 0),
         }
@@ -106,6 +107,10 @@ def _plan(request: HttpRequest, form: PlanForm, intake: Intake, listed: list[dic
         each["kept"] = each["value"] in kept
     if not starts:
         form.add_error(None, _("Leave at least one day ticked."))
+        return False
+    seen = set(request.POST.getlist("warned"))
+    if any(f"{each['value']} {said}" not in seen for each in listed if each["kept"] for said in each["warnings"]):
+        form.add_error(None, _("Something has changed since this list was shown. Look at the ticked days once more."))
         return False
     minutes = form.cleaned_data["minutes"]
     try:

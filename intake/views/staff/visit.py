@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from intake.access import visit_for_desk, visit_for_staff
 from intake.forms.visits import MoveForm, StepForm
 from intake.models import Changed, NotAllowed, Visit, policy_in_force, ride_state
-from intake.models.visit_time import beside
+from intake.models.visit_time import beside, visits_near
 from intake.views.staff.rides import row_of
 from intake.views.staff.visit_page import closed, visit_page
 from intake.views.staff.visit_standing import standing_of
@@ -76,8 +76,8 @@ def visit_move(request: HttpRequest, pk: Any) -> HttpResponse:
             form.add_error("hour", str(skipped))
         else:
             warnings = warnings_of(at, at + found.length, policy_in_force(), zone)  # type: ignore[arg-type]
-            warnings += beside(found.intake, at, found.length, but=found)
-            if not warnings or request.POST.get("warned"):
+            warnings += beside(visits_near(found.intake, at, at, but=found), at, found.length)
+            if set(warnings) <= set(request.POST.getlist("warned")):
                 conflict = _done(
                     request,
                     form,
@@ -106,7 +106,9 @@ def visit_step(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
             messages.success(request, str(STEPS[act]["done"]))
             return redirect("visit", pk=found.pk)
     why_not = closed(ACT_OF.get(act, act), found, request.user)
-    page = {"form": form, "conflict": conflict, "step": STEPS[act], "closed": why_not}
+    page: dict[str, Any] = {"form": form, "conflict": conflict, "step": STEPS[act], "closed": why_not}
+    if act == "restore":
+        page["warnings"] = beside(visits_near(found.intake, found.at, found.at, but=found), found.at, found.length)
     return render(request, "staff/visit_step.html", visit_page(request, found) | page, status=409 if conflict else 200)
 
 

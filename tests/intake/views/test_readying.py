@@ -10,8 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.models import Consent, DayCheck, Discharge, Intake, Visit, VisitException
+from clinic.encryption import new_data_key
+from intake.models import AnythingNew, Consent, DayCheck, Discharge, Intake, Visit, VisitException
 from intake.models import visit as visit_module
+from intake.models.visit_time import beside, sentences_against, visits_near
+from intake.views.staff.visit_words import conditions_words
 from intake.visiting.consent_text import CURRENT
 from tests.intake.filling import sent
 from tests.intake.readying import SIGNED, WHY, cleared, found, planned_soon, provided_for, ready
@@ -228,23 +231,47 @@ def test_a_text_that_changed_meanwhile_is_explained_anew(nurse: Client, visit: V
 def test_the_conditions_of_a_clearance_stand_wherever_a_clinician_gets_the_visit_ready(nurse: Client) -> None:
     visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day.\nA physician in the room."))
     for name in ("visit", "visit_check", "visit_exception", "visit_discharge"):
-        assert "Cleared with conditions: ECG on the day. A physician in the room." in said(nurse.get(page(name, visit))), name
+        assert "Conditions of the clearance: ECG on the day. A physician in the room." in said(nurse.get(page(name, visit))), name
     assert "Conditions: ECG on the day. A physician in the room." in said(nurse.get(board(visit)))
     desk = at_work("front_desk")
-    for where in (page("visit", visit), page("visit_move", visit), board(visit)):
+    card = reverse("desk_record", args=[visit.intake.reference])
+    for where in (page("visit", visit), page("visit_move", visit), page("visit_cancel", visit), board(visit), card):
         assert "ECG" not in said(desk.get(where)) and "onditions" not in said(desk.get(where))
 
 
 def test_conditions_go_with_the_clearance(nurse: Client) -> None:
     visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day."))
+    assert "ECG" in said(nurse.get(page("visit", visit)))
     cleared(visit.intake)
     assert "ECG" not in said(nurse.get(page("visit", visit))) + said(nurse.get(board(visit)))
+
+
+def test_conditions_of_a_clearance_that_lapsed_are_shown_no_more(nurse: Client) -> None:
+    visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day."))
+    AnythingNew.say(visit, dict.fromkeys(("health", "medicines", "cold", "ride"), "no") | {"health": "yes"})
+    assert visit.intake.decisions.get().outcome == "cleared_with_conditions"
+    assert "ECG" not in said(nurse.get(page("visit", visit))) + said(nurse.get(board(visit)))
+
+
+def test_conditions_are_for_a_visit_that_is_ahead(nurse: Client) -> None:
+    visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day."))
+    nurse.post(page("visit_cancel", visit), {"why": "The patient asked for it.", "seen": "1"})
+    assert status(visit) == "cancelled" and "ECG" not in said(nurse.get(page("visit", visit)))
+
+
+def test_conditions_that_do_not_open_are_said_and_not_left_out(nurse: Client) -> None:
+    visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day."))
+    shown = conditions_words(visit, "nurse")
+    assert shown == "ECG on the day."
+    visit.intake.wrapped_key = new_data_key()
+    assert "they do not open" in conditions_words(visit, "nurse") and conditions_words(visit, "front_desk") == ""
 
 
 def test_a_long_condition_is_cut_on_the_board_and_whole_on_the_visit(nurse: Client) -> None:
     visit = planned_soon(cleared(outcome="cleared_with_conditions", conditions="Pressure, twice. " * 20 + "Then the ECG."))
     assert "Then the ECG." in said(nurse.get(page("visit", visit)))
     assert "Pressure, twice. Pressure" in (shown := said(nurse.get(board(visit)))) and "Then the ECG." not in shown
+    assert "Read all of it" in shown
 
 
 # Exceptions
@@ -330,6 +357,8 @@ def test_the_patient_goes_home_and_the_board_says_when(nurse: Client) -> None:
     day = timezone.localdate(visit.at)
     assert f"went home {left:%H:%M}" in said(nurse.get(reverse("today"), {"day": day.isoformat()}))
     assert f"went home {left:%H:%M}" in said(nurse.get(reverse("record", args=[visit.intake.reference])))
+    near = visits_near(visit.intake, visit.at, visit.at)
+    assert beside(near, visit.at, visit.length) and not sentences_against(near, visit.at, visit.length), "it was on this day"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.roles import Role
-from intake.models import Course, Flag, Intake, MedicineNote, Proposal, Submission, Visit
+from intake.models import Course, Flag, Intake, Matching, MedicineNote, Patient, Proposal, Submission, Visit
+from intake.models.patient import told_by
 from intake.visiting.series import moment
 from tests.intake.filling import filled, sent, staff
 from tests.people import COMPLEX, WELL_MAN
@@ -149,6 +150,55 @@ def test_a_second_visit_on_one_day_is_not_ticked_and_the_first_is_named(desk: Cl
     assert "another visit" not in said(elsewhere) and "checked" in elsewhere.content.decode()
 
 
+def test_a_day_is_not_planned_over_a_warning_that_nobody_saw(desk: Client, intake: Intake) -> None:
+    where, typed = reverse("visits_plan", args=[intake.reference]), form(course="on", hour="14:00")
+    shown = desk.post(where, typed | {"act": "list"}).content.decode()
+    keep = re.findall(r'name="keep" value="([^"]+)" checked', shown)
+    planned(intake)
+    refused = desk.post(where, typed | {"act": "plan", "keep": keep})
+    assert refused.status_code == 200 and "Something has changed since this list was shown." in said(refused)
+    assert "another visit on this day" in said(refused) and Visit.objects.count() == 1
+    warned = re.findall(r'name="warned" value="([^"]+)"', refused.content.decode())
+    assert desk.post(where, typed | {"act": "plan", "keep": keep, "warned": warned}).status_code == 302
+    assert Visit.objects.count() == 2
+
+
+def test_who_went_home_today_or_has_another_form_is_seen_to_have_had_a_visit(desk: Client, intake: Intake) -> None:
+    nurse = staff("nurse")
+    person = Patient.confirmed(nurse, told_by(intake))
+    Matching.match(intake, nurse, person)
+    again = sent(WELL_MAN)
+    where, on_that_day = reverse("visits_plan", args=[again.reference]), form(act="list", hour="14:00")
+    planned(intake)
+    assert "another visit on this day" not in said(desk.post(where, on_that_day)), "nobody said that it is the same person"
+    assert "1 other patient is here then" in said(desk.post(where, form(act="list", hour="10:30")))
+    Matching.match(again, nurse, person)
+    assert "another visit on this day" in said(desk.post(where, on_that_day))
+    taken = said(desk.post(where, form(act="list", hour="10:30")))
+    assert "has a visit already then" in taken and "nobody else is here then" in taken
+    Visit.objects.get().cancel(nurse, "She called.", seen=1)
+    assert "another visit" not in said(desk.post(where, on_that_day))
+
+
+def test_putting_a_visit_back_says_that_there_is_another_on_that_day(desk: Client, intake: Intake) -> None:
+    first = planned(intake)[0]
+    first.cancel(staff("nurse"), "She called.", seen=1)
+    where = reverse("visit_restore", args=[first.pk])
+    assert "another visit" not in said(desk.get(where))
+    planned(intake, at(working_day(), 14))
+    assert "This patient has another visit on this day" in said(desk.get(where))
+
+
+def test_the_list_of_a_long_series_asks_as_little_as_that_of_a_short_one(
+    desk: Client, intake: Intake, django_assert_max_num_queries: Any
+) -> None:
+    where = reverse("visits_plan", args=[intake.reference])
+    desk.post(where, form(act="list"))
+    for many in ("2", "24"):
+        with django_assert_max_num_queries(20):
+            desk.post(where, form(act="list", repeat="days", every="7", many=many))
+
+
 def test_moving_beside_another_visit_asks_once_more_and_moving_within_a_day_does_not(desk: Client, intake: Intake) -> None:
     first = planned(intake)[0]
     second = Course.plan(intake, staff("nurse"), [at(working_day(2))], minutes=105)[0]
@@ -177,7 +227,11 @@ def test_a_move_to_a_closed_hour_is_asked_once_more(desk: Client, intake: Intake
     told = {"day": working_day(2).isoformat(), "hour": "06:00", "why": WHY, "seen": "1"}
     assert "Look at the time once more" in said(desk.post(where, told))
     assert Visit.objects.get().version == 1
-    assert desk.post(where, told | {"warned": "1"}).status_code == 302
+    early = "The clinic opens at 08:00."
+    assert f'name="warned" value="{early}"' in desk.post(where, told).content.decode()
+    other = desk.post(where, told | {"warned": early, "hour": "18:00"})
+    assert other.status_code == 200 and "closes at" in said(other), "a time that nobody was warned of is asked, too"
+    assert desk.post(where, told | {"warned": early}).status_code == 302
 
 
 def test_a_visit_is_cancelled_and_put_back(desk: Client, intake: Intake) -> None:
