@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = each_apart(Intake.objects.only("pk").iterator(chunk_size=500), _settle)
+        each_apart(Intake.objects.only("pk").iterator(chunk_size=500), _list)
         self.stdout.write(f"{done} intakes stand where they belong.")
 
 
@@ -25,7 +26,14 @@ def _settle(intake: Intake) -> bool:
     locked = intake._locked()
     locked.settle_place()
     locked.tell_reasons()
-    if locked.identity and locked.listed_as is None:
-        locked.listed_as = listed_as(locked.identity)
-    locked.save(update_fields=["turn", "sent_at", "listed_as"])
+    locked.save(update_fields=["turn", "sent_at"])
+    return True
+
+
+def _list(intake: Intake) -> bool:
+    locked = intake._locked()
+    if not locked.identity:
+        return False
+    locked.listed_as = listed_as(locked.identity)
+    locked.save(update_fields=["listed_as"])
     return True

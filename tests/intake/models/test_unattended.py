@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import random
+import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from intake.models import Acknowledgement, SafetyAlert, UnattendedAlert
+from intake.models import Acknowledgement, Intake, SafetyAlert, UnattendedAlert
 from intake.models.refusals import NotAllowed
 from intake.models.safety_call import CallResult
+from intake.models.unattended import Unattended, due_first
 from intake.models.warning import what_to_warn_of
+from intake.triage import Urgency
 from tests.intake.filling import filled, staff
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +95,46 @@ def test_an_alert_taken_on_as_a_row_alone_leaves_the_list() -> None:
     alert = SafetyAlert.objects.get()
     Acknowledgement.objects.create(alert=alert, by=staff("nurse"), at=alert.raised_at)
     assert not what_to_warn_of().alerts
+
+
+# Which of them the banner leads to
+
+
+def at_once(minutes_ago: float, handed_over_minutes_ago: float | None = None) -> Unattended:
+    now = timezone.now()
+    given = None if handed_over_minutes_ago is None else now - timedelta(minutes=handed_over_minutes_ago)
+    return Unattended(uuid.uuid4(), Urgency.NOW, now - timedelta(minutes=minutes_ago), given)
+
+
+def today() -> Unattended:
+    """One for which there are 30 minutes, raised now."""
+    alert = SafetyAlert.objects.get(intake=filled({"mind.asq": {"1": "yes"}}))
+    assert alert.urgency == Urgency.TODAY
+    return Unattended(alert.pk, alert.urgency, alert.raised_at, None)
+
+
+def test_of_two_for_now_the_one_that_waits_longest_is_due_first() -> None:
+    young, old = at_once(1), at_once(9)
+    for alerts in ([young, old], [old, young]):
+        first = due_first(alerts, timezone.now())
+        assert first.pk == old.pk and first.clock is not None and first.clock.is_overdue
+
+
+def test_one_that_was_just_handed_over_waits_since_then() -> None:
+    young, handed_over = at_once(3), at_once(60, handed_over_minutes_ago=1)
+    assert due_first([handed_over, young], timezone.now()).pk == young.pk
+
+
+def test_one_for_today_that_is_late_comes_before_a_fresh_one_for_now() -> None:
+    slow = today()
+    assert due_first([at_once(0), slow], timezone.now()).pk != slow.pk
+    fresh = at_once(-60)
+    assert due_first([fresh, slow], timezone.now() + timedelta(hours=1)).pk == slow.pk
+
+
+def test_one_whose_words_do_not_open_hides_no_other_and_alone_has_no_clock() -> None:
+    slow, other = today(), at_once(0)
+    Intake.objects.update(wrapped_key=filled({"about.first_name": "Ida"}).wrapped_key)
+    assert due_first([other, slow], timezone.now()).pk == other.pk
+    alone = due_first([slow], timezone.now())
+    assert alone.pk == slow.pk and alone.clock is None

@@ -175,6 +175,7 @@ def test_a_closed_alert_shows_what_was_done_and_takes_nothing_more(as_role):
     page = page_of(nurse, alert)
     assert "Closed: Safety plan made" in page and "Follow up on:" in page
     assert "Log a call" not in page and "I am dealing with this" not in page and "What is due" not in page
+    assert "not sent yet" not in page, "whether the patient is still at the form matters while it is open"
     for act in ("acknowledge", "call", "hand_over"):
         page = post(nurse, alert, act, result="reached", to=staff("physician").pk)
         assert "Somebody has closed this alert already" in page, act
