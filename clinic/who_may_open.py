@@ -81,6 +81,7 @@ DOORS: dict[str, Door] = {
     "visit_calendar": Door(get=DESK),
     "visit_check": Door(get=CLINICAL, post=CLINICAL),
     "visit_exception": Door(get=CLINICAL, post=CLINICAL),
+    "visit_news": Door(get=CLINICAL, post=CLINICAL),
     "visit_ready": Door(post=CLINICAL),
     "visit_not_ready": Door(get=CLINICAL, post=CLINICAL),
     "visit_discharge": Door(get=CLINICAL, post=CLINICAL),

@@ -42,6 +42,7 @@ from intake.views.staff.sheet import visit_calendar, visit_sheet
 from intake.views.staff.today import today
 from intake.views.staff.trying import try_rules
 from intake.views.staff.visit import visit, visit_move, visit_step
+from intake.views.staff.visit_news import visit_news
 from intake.views.staff.weighed import weighed
 from intake.views.staff.withdrawal import withdrawal_seen
 from intake.views.staff.wording import wording, wordings
@@ -89,6 +90,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/restore/", visit_step, {"act": "restore"}, name="visit_restore"),
     path("visits/<uuid:pk>/check/", visit_check, name="visit_check"),
     path("visits/<uuid:pk>/exception/", visit_exception, name="visit_exception"),
+    path("visits/<uuid:pk>/new/", visit_news, name="visit_news"),
     path("visits/<uuid:pk>/ready/", visit_ready, name="visit_ready"),
     path("visits/<uuid:pk>/not-ready/", visit_step, {"act": "take_back"}, name="visit_not_ready"),
     path("visits/<uuid:pk>/discharge/", visit_discharge, name="visit_discharge"),

@@ -219,6 +219,11 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "visit_restore": ({"why": "A mistake.", "seen": "1"}, {}, set()),
     "visit_check": (CHECKED, {}, set()),
     "visit_exception": ({"point": "ride", "reason": "Her sister is in the house."}, {"intake_intake": WEIGHED}, {"intake_visitexception"}),
+    "visit_news": (
+        {"route": "phone"} | dict.fromkeys(("health", "medicines", "pregnancy", "cold", "ride"), "no"),
+        {"intake_intake": {"changed_at", "reasons"}},
+        {"intake_anythingnew"},
+    ),
     "visit_ready": ({"seen": "1"}, {}, set()),
     "visit_not_ready": ({"why": "She feels ill.", "seen": "1"}, {}, set()),
     "visit_discharge": (LEAVES, {}, set()),

@@ -1,4 +1,7 @@
-"""*Is anything new?* before a visit: each topic with yes, no or not sure; nothing is chosen beforehand."""
+"""*Is anything new?* before a visit: each topic with yes, no or not sure; nothing is chosen beforehand.
+
+For the patient, and for a clinician who writes down what the patient tells them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import Route
+from intake.models.anything_new import SPOKEN
 from intake.questionnaire.anything_new import NO, UNSURE, YES, Topic
 
 ANSWERS = ((YES, _("Yes")), (NO, _("No")), (UNSURE, _("Not sure")))
@@ -26,3 +31,17 @@ class NewsForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose yes, no or not sure.")),
             )
+
+
+class ToldNewsForm(NewsForm):
+    """The same, with how the patient told it."""
+
+    def __init__(self, topics: Iterable[Topic], data: Any = None) -> None:
+        super().__init__(topics, data)
+        self.fields["route"] = forms.ChoiceField(
+            label=_("How the patient tells you"),
+            choices=[(route, Route(route).label) for route in SPOKEN],
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how: by phone or in person.")),
+        )
+        self.order_fields(["route"])

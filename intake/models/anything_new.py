@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from intake.models.lapse import Lapse, LapseReason
 from intake.models.message import Message
 from intake.models.policy_in_force import policy_in_force
 from intake.models.refusals import NotAllowed, NotOpen
-from intake.models.status import may_move
+from intake.models.status import may_move, refuse_unless
 from intake.models.submission import Submission
 from intake.models.visit import Visit
 from intake.policy import Policy
@@ -30,13 +31,16 @@ ASKS = "anything_new"
 """The kind of message that asks."""
 ONE_PRESS = timedelta(minutes=1)
 MOST_LOOKED_AT = 50
+SPOKEN = ("phone", "in_person")
+"""The routes by which a patient tells a clinician, who writes it down."""
 
 
 class AnythingNew(SealedRow):
     """One answer, for a visit at the time at which it was then (`visit_at`); the last one within reach of it counts.
 
     `said` is encrypted: each topic as it was asked, with *yes*, *no* or *not sure*. `request` is what the patient is
-    asked in full, where something is new; None where nothing is, or where an answer was waited for already.
+    asked in full, where something is new; None where nothing is, or where an answer was waited for already. `by` is the
+    clinician who wrote it down as the patient told it, by `route`; nobody where the patient said it here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,10 +53,18 @@ class AnythingNew(SealedRow):
     visit_at = models.DateTimeField()
     something_new = models.BooleanField()
     ride_differs = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=10, blank=True)
     said = SealedField()
 
     class Meta(SealedRow.Meta):
         indexes = [models.Index(fields=["visit", "at"], name="news_of_visit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by=None, route="") | models.Q(by__isnull=False, route__in=SPOKEN),
+                name="written_down_by_a_route",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"said {self.at:%d %b %H:%M}"
@@ -78,16 +90,30 @@ class AnythingNew(SealedRow):
         """Whether it was said near enough to the visit, at the time at which it is now."""
         return bool(self.at >= asked_from(visit, policy))
 
-    # What the patient does
+    # What the patient does, or tells a clinician
+
+    @classmethod
+    def write_down(
+        cls, visit: Any, staff: Any, told: Mapping[str, str], route: str, request: Any = None
+    ) -> AnythingNew:
+        """A clinician writes down what the patient told them, on the phone or in person: it counts as if said here."""
+        if route not in SPOKEN:
+            raise NotAllowed("Say how the patient told you: by phone or in person.")
+        return cls.say(visit, told, request, by=staff, route=route)
 
     @classmethod
     @transaction.atomic
-    def say(cls, visit: Any, told: Mapping[str, str], request: Any = None) -> AnythingNew:
+    def say(
+        cls, visit: Any, told: Mapping[str, str], request: Any = None, *, by: Any = None, route: str = ""
+    ) -> AnythingNew:
         """The patient answers every topic. Where something is new, the decision lapses, the questions that it opens are
         asked in full, and the record moves up; a second press is the same answer. A ride that differs is for staff to
         settle, and leaves the decision as it is."""
         locked, answers = visit.intake._locked(), dict(told)
-        visit = _as_it_stands(visit, locked, something=bool(new_among(answers)))
+        something = bool(new_among(answers))
+        if by is not None:
+            refuse_unless("say something new" if something else "say nothing new", locked, by)
+        visit = _as_it_stands(visit, locked, something=something)
         topics = cls.topics_of(locked)
         if any(answers.get(topic.key) not in (YES, NO, UNSURE) for topic in topics):
             raise NotAllowed(_("Answer each question: yes, no or not sure."))
@@ -95,13 +121,15 @@ class AnythingNew(SealedRow):
         last = cls.objects.filter(visit=visit).order_by("-at").first()
         if last is not None:
             last.intake, last.visit = locked, visit
-            if last.answers == answers and last.at > timezone.now() - ONE_PRESS:
+            same = last.answers == answers and last.by_id == getattr(by, "pk", None)
+            if same and last.at > timezone.now() - ONE_PRESS:
                 return last
-        said = cls._write(visit, locked, topics, answers)
+        said = cls._write(visit, locked, topics, answers, by=by, route=route)
         Message.call_off(intake=locked, kinds=[ASKS], visit=visit)
         locked.settle_place()
         locked.save()
-        record(f"news.{'something' if said.something_new else 'nothing'}", request=request, subject=locked)
+        what = "something" if said.something_new else "nothing"
+        record(f"news.{what}_told" if by else f"news.{what}", staff=by, request=request, subject=locked)
         visit.intake._become(locked)
         return said
 
@@ -111,7 +139,9 @@ class AnythingNew(SealedRow):
         return topics_for(intake.read(Submission.newest(intake).answers()))
 
     @classmethod
-    def _write(cls, visit: Any, locked: Any, topics: list[Topic], answers: Mapping[str, str]) -> AnythingNew:
+    def _write(
+        cls, visit: Any, locked: Any, topics: list[Topic], answers: Mapping[str, str], **by_whom: Any
+    ) -> AnythingNew:
         new = new_among(answers)
         if any(topic.opens for topic in new):
             Lapse.of(locked, LapseReason.SOMETHING_NEW, str(LapseReason.SOMETHING_NEW.label))
@@ -125,6 +155,7 @@ class AnythingNew(SealedRow):
             something_new=bool(new),
             ride_differs=answers.get(RIDE, NO) != NO,
             said={each.key: {"asked": each.label, "answer": answers[each.key]} for each in topics},
+            **by_whom,
         )
 
     @classmethod

@@ -71,8 +71,8 @@ def news_of(visits: Iterable[Any]) -> dict[Any, NewsStanding]:
     sent = {each[0]: each[1:] for each in asked.values_list("visit_id", "at", "state", "settled_at")}
     told: dict[Any, list[AnythingNew]] = {}
     decided = Decision.objects.filter(intake=OuterRef("intake")).order_by("-at").values("at")[:1]
-    said = AnythingNew.objects.filter(visit__in=listed).annotate(decided_at=Subquery(decided)).order_by("-at")
-    for each in said:
+    said = AnythingNew.objects.filter(visit__in=listed).annotate(decided_at=Subquery(decided)).select_related("by")
+    for each in said.order_by("-at"):
         told.setdefault(each.visit_id, []).append(each)
     policy = policy_in_force()
     return {pk: _standing(visit, told.get(pk, []), sent.get(pk), policy) for pk, visit in listed.items()}

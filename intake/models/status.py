@@ -88,11 +88,11 @@ ACTS: tuple[Act[Status], ...] = (
     Act("ask for more", _("Ask the patient for more"), CLINICAL, WITH_US, Status.WAITING),
     Act("answer", _("Answer what was asked"), frozenset({PATIENT}), (Status.WAITING,), Status.SENT),
     Act("call off", _("Call off what was asked"), CLINICAL, (Status.WAITING,), Status.IN_REVIEW, Status.DECIDED),
-    Act("say nothing new", _("Say before a visit that nothing is new"), frozenset({PATIENT}), SENT_ONCE),
+    Act("say nothing new", _("Say before a visit that nothing is new"), CLINICAL | {PATIENT}, SENT_ONCE),
     Act(
         "say something new",
         _("Say before a visit that something is new"),
-        frozenset({PATIENT}),
+        CLINICAL | {PATIENT},
         SENT_ONCE,
         Status.WAITING,
     ),

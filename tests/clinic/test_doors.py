@@ -41,9 +41,9 @@ VISITS = {
 }
 COURSES = {
     "GET": "course_medicines course_consent course_consent_withdraw"
-    " visit_check visit_exception visit_not_ready visit_discharge",
+    " visit_check visit_exception visit_news visit_not_ready visit_discharge",
     "POST": "course_medicines course_consent course_consent_withdraw"
-    " visit_check visit_exception visit_ready visit_not_ready visit_discharge",
+    " visit_check visit_exception visit_news visit_ready visit_not_ready visit_discharge",
 }
 RIDES = {"GET": "visit_ride driver_sheet", "POST": "visit_ride"}
 PATIENTS = {

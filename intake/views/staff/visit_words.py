@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from clinic.encryption import TamperedError
 from clinic.roles import CLINICAL
-from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, NewsState, Visit
-from intake.models.anything_new import in_words
+from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, NewsState, Route, Visit
+from intake.models.anything_new import in_words, may_say
 from intake.models.decision import Outcome
 from intake.models.lacking import READ_WITH, lacks
 from intake.models.news_standing import news_of
@@ -92,7 +92,7 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
 
 
 def conditions_words(visit: Visit, role: Any) -> str:
-    """On what conditions a clinician cleared the patient for it, in their words: for clinicians, while it is ahead."""
+    """On what conditions a clinician last cleared the patient, in their words: for clinicians, while it is ahead."""
     intake = visit.intake
     if role not in CLINICAL or not visit.is_ahead or intake.status != Status.DECIDED:
         return ""
@@ -124,7 +124,8 @@ def unanswered_words(visit: Visit, role: Any) -> dict[str, str] | None:
     standing = standing_news(visit) if visit.is_ahead else None
     if standing is None or not standing.is_lacking:
         return None
-    return {"words": not_answered_words(standing), "url": f"{card_of(visit.intake, role)}#visits"}
+    url = reverse("visit_news", args=[visit.pk]) if role in CLINICAL else f"{card_of(visit.intake, role)}#visits"
+    return {"words": not_answered_words(standing), "url": url}
 
 
 def excepted_words(visit: Visit, role: Any) -> list[str]:
@@ -158,9 +159,11 @@ def said_words(visit: Visit, role: Any) -> dict[str, Any]:
         return {}
     if role not in CLINICAL:
         return {"words": _("Questions before the visit: answered"), "tone": "", "at": standing.said_at}
+    told = standing.told[0]
+    by = {"by": told.by.name, "route": Route(told.route).label} if told.by is not None else {}
     if standing.state == NewsState.NOTHING:
-        return {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said_at}
-    return {"words": _new_words(standing), "tone": "caution", "at": standing.told[0].at}
+        return {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said_at} | by
+    return {"words": _new_words(standing), "tone": "caution", "at": told.at} | by
 
 
 def _new_words(standing: NewsStanding) -> str:
@@ -203,14 +206,18 @@ def acts_for(visit: Visit, role: Any) -> list[tuple[str, str]]:
     pages |= {"miss": "visit_missed", "restore": "visit_restore"}
     acts = [(visit_act_called(name), page) for name, page in pages.items()]
     begun = visit.at <= timezone.now()
-    return [
+    named = [
         (str(act.words), reverse(page, args=[visit.pk]))
         for act, page in acts
         if act.is_for(role) and act.is_possible(visit.status) and (begun or act.name not in ONCE_BEGUN)
     ]
+    if role in CLINICAL and may_say(visit):
+        words = _("Write down whether anything is new, as the patient tells you")
+        named.append((words, reverse("visit_news", args=[visit.pk])))
+    return named
 
 
-def others_at(visits: Iterable[Any], *, but: Any = None) -> dict[Any, int]:
+def others_at(visits: Iterable[Any], *, but: Any) -> dict[Any, int]:
     """How many other patients are there during each of these (at, ready_at), read at once."""
     times = list(visits)
     if not times:

@@ -54,6 +54,8 @@ EVENTS = {
     "answers.kept_or_not": _("Said of earlier answers whether they are the same"),
     "news.nothing": _("Said before a visit that nothing is new"),
     "news.something": _("Said before a visit that something is new"),
+    "news.nothing_told": _("Wrote down that the patient has nothing new before a visit"),
+    "news.something_told": _("Wrote down what the patient says is new before a visit"),
     "alert.raised": _("A safety alert was raised"),
     "alert.read": _("Read a safety alert"),
     "alert.acknowledged": _("Took on a safety alert"),

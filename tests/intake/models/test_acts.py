@@ -145,12 +145,14 @@ def withdraw(intake: Intake, who: Any) -> Withdrawal:
     return Withdrawal.make(intake)
 
 
-def say(intake: Intake, health: str) -> AnythingNew:
+def say(intake: Intake, who: Any, health: str) -> AnythingNew:
+    """A patient, or a clinician to whom the patient tells it."""
     course = Course.objects.create(intake=intake, number=9, by=staff("nurse"), at=timezone.now())
     soon = timezone.now() + timedelta(days=1)
     visit = Visit.plan(course, staff("nurse"), number=1, at=soon, ready_at=soon + timedelta(hours=2))
     try:
-        return AnythingNew.say(visit, {"health": health} | dict.fromkeys(("medicines", "cold", "ride"), "no"))
+        told = {"health": health} | dict.fromkeys(("medicines", "cold", "ride"), "no")
+        return AnythingNew.write_down(visit, who, told, "phone") if who is not None else AnythingNew.say(visit, told)
     except NotOpen as refused:
         raise NotAllowed(str(refused)) from None
 
@@ -172,8 +174,8 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "ask for more": lambda intake, who: InformationRequest.ask(intake, who, ["heart.clot"], "", WHY, on=on(intake)),
     "answer": reply,
     "call off": call_off,
-    "say nothing new": lambda intake, who: say(intake, "no"),
-    "say something new": lambda intake, who: say(intake, "unsure"),
+    "say nothing new": lambda intake, who: say(intake, who, "no"),
+    "say something new": lambda intake, who: say(intake, who, "unsure"),
     "plan visits": lambda intake, who: Course.plan(intake, who, [timezone.now() + timedelta(days=3)], minutes=105),
     "write about medicines": tell_of_medicines,
     "record consent": consent_to_a_course,
@@ -186,7 +188,7 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "lapse": lapse,
 }
 """How each act is done."""
-ALONE = {"answer", "lapse", "withdraw", "abandon", "say nothing new", "say something new"}
+ALONE = {"answer", "lapse", "withdraw", "abandon"}
 """Acts that take no member of staff: who may do them is held by the door through which they come."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -90,6 +91,40 @@ def test_who_could_be_pregnant_is_asked_and_nobody_else() -> None:
     woman = WELL_MAN | {"about.sex_at_birth": "female", "pregnancy.could_be": "no", "pregnancy.with_high_bp": "no"}
     woman |= {"pregnancy.breastfeeding": "no", "substances.taps1": {"1": "never", "2_women": "never", "3": "never", "4": "never"}}
     assert "pregnancy" in {topic.key for topic in AnythingNew.topics_of(sent(woman))}
+
+
+# As a patient tells it to a clinician
+
+
+@pytest.mark.parametrize("route", ["phone", "in_person"])
+def test_what_a_patient_tells_a_clinician_counts_as_if_it_were_said_here(route: str) -> None:
+    intake, nurse = cleared(), staff("nurse")
+    visit = planned(intake)
+    said = AnythingNew.write_down(visit, nurse, NOTHING, route)
+    assert (said.by, said.route) == (nurse, route) and state(visit) == NewsState.NOTHING
+    event = intake.events().get(action="news.nothing_told")
+    assert event.actor == nurse and not intake.events().filter(action="news.nothing").exists()
+    told = AnythingNew.write_down(visit, nurse, NOTHING | {"medicines": "unsure"}, route)
+    assert told.request is not None and fresh(intake).status == "waiting_for_patient" and state(visit) == NewsState.SOMETHING
+    assert intake.events().filter(action="news.something_told").count() == 1
+
+
+@pytest.mark.parametrize("route", ["", "paper", "letter"])
+def test_without_a_route_nothing_is_written_down(route: str) -> None:
+    visit = planned(sent(WELL_MAN))
+    with pytest.raises(NotAllowed, match="by phone or in person"):
+        AnythingNew.write_down(visit, staff("nurse"), NOTHING, route)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnythingNew.say(visit, NOTHING, route="phone")
+    assert not AnythingNew.objects.exists()
+
+
+def test_a_clinician_who_writes_what_the_patient_just_said_is_not_left_out() -> None:
+    visit = planned(sent(WELL_MAN))
+    AnythingNew.say(visit, NOTHING)
+    assert AnythingNew.write_down(visit, staff("nurse"), NOTHING, "phone").by == staff("nurse")
+    AnythingNew.write_down(visit, staff("nurse"), NOTHING, "phone")
+    assert AnythingNew.objects.count() == 2
 
 
 # When it can be said

@@ -183,3 +183,75 @@ def test_the_record_shows_before_and_after_and_who_asked(intake: Intake, visit: 
 def test_the_queue_says_why(intake: Intake, visit: Visit) -> None:
     AnythingNew.say(visit, NOTHING | {"medicines": "yes"})
     assert "New before the visit: medicines" in said(signed_in(Role.NURSE).get("/staff/?show=to_review"))
+
+
+# As a patient tells it to a clinician
+
+
+def told(visit: Visit) -> str:
+    return reverse("visit_news", args=[visit.pk])
+
+
+def test_who_is_to_be_called_leads_to_where_it_is_written_down(intake: Intake, visit: Visit) -> None:
+    nurse, desk = signed_in(Role.NURSE), signed_in(Role.FRONT_DESK)
+    for where in (day(visit), reverse("visit", args=[visit.pk]), reverse("record", args=[intake.reference])):
+        assert f'href="{told(visit)}"' in nurse.get(where).content.decode()
+        assert f'href="{told(visit)}"' not in desk.get(where).content.decode()
+    answer = nurse.post(told(visit), NOTHING | {"route": "phone"})
+    assert answer["Location"] == reverse("visit", args=[visit.pk])
+    shown = said(nurse.get(answer["Location"]))
+    assert "Nothing new, the patient says" in shown and "told by phone, written down by" in shown
+    assert "as the patient tells you" in shown, "what comes up later can be written down as well"
+    for where in (day(visit), reverse("visit", args=[visit.pk])):
+        assert "written down by" not in said(desk.get(where))
+
+
+def test_something_new_leads_to_the_link_for_what_is_asked_in_full(intake: Intake, visit: Visit) -> None:
+    nurse = signed_in(Role.NURSE)
+    answer = nurse.post(told(visit), NOTHING | {"route": "in_person", "medicines": "yes"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("ask", args=[intake.reference])
+    assert "asked in full what is new" in said(answer) and "medicine" in said(answer)
+    shown = said(nurse.get(reverse("record", args=[intake.reference])))
+    assert "New, the patient says: medicines" in shown and "told in person, written down by" in shown
+
+
+def test_a_ride_that_differs_leads_back_to_the_visit(intake: Intake, visit: Visit) -> None:
+    answer = signed_in(Role.NURSE).post(told(visit), NOTHING | {"route": "phone", "ride": "yes"})
+    assert answer["Location"] == reverse("visit", args=[visit.pk]) and AnythingNew.objects.get().ride_differs
+
+
+def test_a_blank_is_asked_for_and_what_was_chosen_stays(visit: Visit) -> None:
+    nurse = signed_in(Role.NURSE)
+    assert "checked" not in nurse.get(told(visit)).content.decode()
+    answer = nurse.post(told(visit), NOTHING | {"medicines": "unsure"})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and page.count("Say how: by phone or in person.") == 2
+    assert re.search(r'name="medicines" value="unsure"[^>]*checked', page) and not AnythingNew.objects.exists()
+
+
+def test_it_says_why_nothing_can_be_written_down_now(
+    intake: Intake, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nurse = signed_in(Role.NURSE)
+    late, draft = planned(intake, hours=24 * 20), planned(filled(WELL_MAN))
+    begun = planned(sent(WELL_MAN), hours=2)
+    over = planned(sent(WELL_MAN))
+    over.cancel(staff("nurse"), "The patient asked for it.", seen=1)
+    later = timezone.now() + timedelta(hours=3)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    for each, words in (
+        (late, "days before the visit"),
+        (draft, "belongs in the form"),
+        (begun, "The visit has begun"),
+        (over, "not ahead any more"),
+    ):
+        for answer in (nurse.get(told(each)), nurse.post(told(each), NOTHING | {"route": "phone"})):
+            assert answer.status_code == 200 and words in said(answer) and "<form class" not in answer.content.decode().split("<main")[1]
+    assert not AnythingNew.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.EDITOR])
+def test_nobody_else_writes_it_down(visit: Visit, role: Role) -> None:
+    browser = signed_in(role)
+    assert browser.get(told(visit)).status_code == 404
+    assert browser.post(told(visit), NOTHING | {"route": "phone"}).status_code == 404 and not AnythingNew.objects.exists()
