@@ -116,6 +116,17 @@ def test_a_visit_is_checked_excepted_consented_made_ready_and_left(
 
     nurse.opens_the_board()
     shoot(page, "board-lacks")
+    nurse.follows(page.locator("#board").get_by_role("link", name="Anything new? Not answered yet"), "Is anything new?")
+    shoot(page, "news")
+    nurse.presses("Keep what the patient told me")
+    expect(page.locator("#errors")).to_contain_text("How the patient tells you Say how: by phone or in person.")
+    nurse.hands.choose(page, "route", "phone")
+    for topic in ("health", "medicines", "cold", "ride"):
+        nurse.hands.choose(page, topic, "no")
+    nurse.presses("Keep what the patient told me")
+    expect(page.locator("#lacks")).to_contain_text("Nothing new, the patient says")
+    expect(page.locator("#lacks")).to_contain_text("told by phone, written down by")
+    nurse.opens_the_board()
     nurse.follows(page.locator("#board").get_by_role("link", name="The check on the day is to be done"), "Check on the day")
     shoot(page, "check")
     nurse.presses("Keep this check")

@@ -124,7 +124,9 @@ def unanswered_words(visit: Visit, role: Any) -> dict[str, str] | None:
     standing = standing_news(visit) if visit.is_ahead else None
     if standing is None or not standing.is_lacking:
         return None
-    url = reverse("visit_news", args=[visit.pk]) if role in CLINICAL else f"{card_of(visit.intake, role)}#visits"
+    url = f"{card_of(visit.intake, role)}#visits"
+    if role in CLINICAL:
+        url = reverse("visit_news" if visit.at > timezone.now() else "visit_check", args=[visit.pk])
     return {"words": not_answered_words(standing), "url": url}
 
 

@@ -239,6 +239,8 @@ def test_it_says_why_nothing_can_be_written_down_now(
     over.cancel(staff("nurse"), "The patient asked for it.", seen=1)
     later = timezone.now() + timedelta(hours=3)
     monkeypatch.setattr(timezone, "now", lambda: later)
+    board = f"/staff/today/?day={timezone.localdate(begun.at)}"
+    assert f'href="{reverse("visit_check", args=[begun.pk])}">Anything new?' in nurse.get(board).content.decode()
     for each, words in (
         (late, "days before the visit"),
         (draft, "belongs in the form"),
