@@ -110,6 +110,7 @@ DOORS: dict[str, Door] = {
     "fill_section_page": Door(get=CLINICAL, post=CLINICAL),
     "fill_save_answer": Door(post=CLINICAL),
     "withdrawal_seen": Door(post=CLINICAL),
+    "patient_stops": Door(get=CLINICAL, post=CLINICAL),
     "decide": Door(get=CLINICAL, post=CLINICAL),
     "ask": Door(get=CLINICAL, post=CLINICAL),
     "weighed": Door(get=CLINICAL),

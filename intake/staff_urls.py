@@ -44,7 +44,7 @@ from intake.views.staff.trying import try_rules
 from intake.views.staff.visit import visit, visit_move, visit_step
 from intake.views.staff.visit_news import visit_news
 from intake.views.staff.weighed import weighed
-from intake.views.staff.withdrawal import withdrawal_seen
+from intake.views.staff.withdrawal import patient_stops, withdrawal_seen
 from intake.views.staff.wording import wording, wordings
 from intake.views.staff.writing import assessment, note, review_section
 
@@ -71,6 +71,7 @@ urlpatterns = [
     path("intakes/<slug:reference>/fill/<slug:section>/<int:page>/", fill_section, name="fill_section_page"),
     path("intakes/<slug:reference>/fill/<slug:section>/save/", fill_save_answer, name="fill_save_answer"),
     path("intakes/<slug:reference>/withdrawal/", withdrawal_seen, name="withdrawal_seen"),
+    path("intakes/<slug:reference>/stop/", patient_stops, name="patient_stops"),
     path("intakes/<slug:reference>/decide/", decide, name="decide"),
     path("intakes/<slug:reference>/ask/", ask, name="ask"),
     path("intakes/<slug:reference>/weighed/", weighed, name="weighed"),

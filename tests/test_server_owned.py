@@ -110,6 +110,11 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
         {"intake_withdrawal", "intake_message"},
     ),
     "withdrawal_seen": ({}, {}, set()),
+    "patient_stops": (
+        {"route": "phone", "said": "She does not want it."},
+        {"intake_intake": WEIGHED | {"status", "visit_at"}, "intake_visit": {"status", "version"}} | CALLED_OFF,
+        {"intake_withdrawal", "intake_visitchange", "intake_message"},
+    ),
     "answer_now": ({}, {}, set()),
     "leave": ({}, {"intake_sitting": {"ended_at"}}, set()),
     "more": (

@@ -12,10 +12,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Route
-from intake.models.anything_new import SPOKEN
+from intake.models.spoken import SPOKEN
 from intake.questionnaire.anything_new import NO, UNSURE, YES, Topic
 
 ANSWERS = ((YES, _("Yes")), (NO, _("No")), (UNSURE, _("Not sure")))
+
+
+def spoken_route() -> forms.ChoiceField:
+    """How a patient tells a clinician what is written down."""
+    return forms.ChoiceField(
+        label=_("How the patient tells you"),
+        choices=[(route, Route(route).label) for route in SPOKEN],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how: by phone or in person.")),
+    )
 
 
 class NewsForm(forms.Form):
@@ -38,10 +48,5 @@ class ToldNewsForm(NewsForm):
 
     def __init__(self, topics: Iterable[Topic], data: Any = None) -> None:
         super().__init__(topics, data)
-        self.fields["route"] = forms.ChoiceField(
-            label=_("How the patient tells you"),
-            choices=[(route, Route(route).label) for route in SPOKEN],
-            widget=forms.RadioSelect,
-            error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how: by phone or in person.")),
-        )
+        self.fields["route"] = spoken_route()
         self.order_fields(["route"])

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.forms.news import spoken_route
+from intake.models import withdrawal
 from intake.models.consent import LONGEST_NAME, LONGEST_QUESTIONS, Signed, Signer
 from intake.models.consent_withdrawal import LONGEST_SAID
 from intake.models.resolution import SHORTEST_REASON
@@ -73,6 +75,20 @@ class ConsentWithdrawalForm(forms.Form):
         if len(said.strip()) < SHORTEST_WHY:
             raise forms.ValidationError(_("Write what was said, in a few words."))
         return said
+
+
+class PatientStopsForm(forms.Form):
+    """How a patient told that they stop, and what they said."""
+
+    route = spoken_route()
+    said = forms.CharField(
+        label=_("What the patient said"),
+        help_text=_("In their words, where you can. They need not say why."),
+        max_length=withdrawal.LONGEST_SAID,
+        min_length=withdrawal.SHORTEST_SAID,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=dict.fromkeys(("required", "min_length"), _("Write what the patient said, in a few words.")),
+    )
 
 
 class ExceptionForm(forms.Form):

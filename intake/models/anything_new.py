@@ -20,6 +20,7 @@ from intake.models.lapse import Lapse, LapseReason
 from intake.models.message import Message
 from intake.models.policy_in_force import policy_in_force
 from intake.models.refusals import NotAllowed, NotOpen
+from intake.models.spoken import by_a_route, refuse_no_route
 from intake.models.status import may_move, refuse_unless
 from intake.models.submission import Submission
 from intake.models.visit import Visit
@@ -31,8 +32,6 @@ ASKS = "anything_new"
 """The kind of message that asks."""
 ONE_PRESS = timedelta(minutes=1)
 MOST_LOOKED_AT = 50
-SPOKEN = ("phone", "in_person")
-"""The routes by which a patient tells a clinician, who writes it down."""
 
 
 class AnythingNew(SealedRow):
@@ -59,12 +58,7 @@ class AnythingNew(SealedRow):
 
     class Meta(SealedRow.Meta):
         indexes = [models.Index(fields=["visit", "at"], name="news_of_visit")]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(by=None, route="") | models.Q(by__isnull=False, route__in=SPOKEN),
-                name="written_down_by_a_route",
-            )
-        ]
+        constraints = [by_a_route("written_down_by_a_route")]
 
     def __str__(self) -> str:
         return f"said {self.at:%d %b %H:%M}"
@@ -97,8 +91,7 @@ class AnythingNew(SealedRow):
         cls, visit: Any, staff: Any, told: Mapping[str, str], route: str, request: Any = None
     ) -> AnythingNew:
         """A clinician writes down what the patient told them, on the phone or in person: it counts as if said here."""
-        if route not in SPOKEN:
-            raise NotAllowed("Say how the patient told you: by phone or in person.")
+        refuse_no_route(route)
         return cls.say(visit, told, request, by=staff, route=route)
 
     @classmethod

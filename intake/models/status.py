@@ -103,7 +103,7 @@ ACTS: tuple[Act[Status], ...] = (
     Act("decide", _("Decide"), CLINICAL, WITH_US, Status.DECIDED),
     Act("decide over", _("Decide while a STOP or a safety flag stands"), PHYSICIAN, WITH_US, Status.DECIDED),
     Act("abandon", _("Close a form left for 14 days"), frozenset({CLEARWAY}), (Status.DRAFT,), Status.ABANDONED),
-    Act("withdraw", _("Stop: withdraw the form"), frozenset({PATIENT}), OPEN, Status.WITHDRAWN),
+    Act("withdraw", _("Stop: withdraw the form"), CLINICAL | {PATIENT}, OPEN, Status.WITHDRAWN),
     Act("see withdrawal", _("Say that a withdrawal was seen"), CLINICAL, (Status.WITHDRAWN,)),
     Act("lapse", _("A decision lapses"), frozenset({CLEARWAY}), (Status.DECIDED,), Status.LAPSED),
 )

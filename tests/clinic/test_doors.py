@@ -54,10 +54,10 @@ PATIENTS = {
 }
 CLINICAL = {
     "GET": "queue desk desk_record reopen outbox invitations record decide alert"
-    " weighed settle measure note assessment ask rules rule try_rules policy policy_change"
+    " weighed settle measure note assessment ask rules rule try_rules policy policy_change patient_stops"
     " search news hand_over give here insights",
     "POST": "reopen outbox_settle invitations invitation_act decide alert ask"
-    " weigh_again settle measure note assessment review_section try_rules withdrawal_seen"
+    " weigh_again settle measure note assessment review_section try_rules withdrawal_seen patient_stops"
     " search claim release give",
 }
 PHYSICIANS = {"GET": "policy_propose", "POST": "policy_propose policy_change"}

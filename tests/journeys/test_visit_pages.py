@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from clinic.roles import Role
-from intake.models import Course, MedicineNote, Message, Sitting
+from intake.models import Course, MedicineNote, Message, Sitting, Withdrawal
 from tests.intake.drivers import Driver
 from tests.intake.filling import sent, staff
 from tests.intake.models.test_visits import over, planned
@@ -77,6 +77,13 @@ def test_pages_of_staff(desk: Any, scheme: str) -> None:
     is_good(nurse.page, f"/staff/today/?day={timezone.localdate(visit.at)}", "/staff/today/", "/staff/outbox/")
     is_good(nurse.page, *(f"/staff/visits/{visit.pk}/{step}" for step in ("", "move/", "cancel/", "sheet/")))
     is_good(nurse.page, f"/staff/rides/{visit.pk}/", f"/staff/rides/{visit.pk}/sheet/")
+    stops = f"/staff/intakes/{visit.intake.reference}/stop/"
+    is_good(nurse.page, f"/staff/visits/{visit.pk}/new/", stops)
+    nurse.page.get_by_role("button", name="The patient stops").click()
+    nurse.page.locator("#errors").wait_for()
+    nothing_found(nurse.page)
+    Withdrawal.write_down(visit.intake, nurse.staff, "phone", "I do not want it any more.")
+    is_good(nurse.page, stops, f"/staff/intakes/{visit.intake.reference}/")
 
 
 def test_pages_on_which_messages_are_worded(desk: Any) -> None:

@@ -34,6 +34,7 @@ EVENTS = {
     "invitations.read": _("Read the list of invitations"),
     "intake.abandoned": _("The form was closed: nobody went on with it"),
     "intake.withdrawn": _("Stopped: withdrew the form"),
+    "intake.withdrawn_told": _("Wrote down that the patient stops"),
     "withdrawal.seen": _("Saw that the patient stopped"),
     "answers.too_late": _("Told of danger after the form was sent or closed"),
     "intake.reopened": _("Opened the idle form again for the patient"),

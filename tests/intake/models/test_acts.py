@@ -140,6 +140,9 @@ def take_consent_back(intake: Intake, who: Any) -> ConsentWithdrawal:
 
 
 def withdraw(intake: Intake, who: Any) -> Withdrawal:
+    """A patient, or a clinician to whom the patient tells it."""
+    if who is not None:
+        return Withdrawal.write_down(intake, who, "phone", "She does not want it.")
     if Withdrawal.of(intake) is not None:
         raise NotAllowed("It was withdrawn before.")
     return Withdrawal.make(intake)
@@ -188,7 +191,7 @@ TRIES: dict[str, Callable[[Intake, Any], Any]] = {
     "lapse": lapse,
 }
 """How each act is done."""
-ALONE = {"answer", "lapse", "withdraw", "abandon"}
+ALONE = {"answer", "lapse", "abandon"}
 """Acts that take no member of staff: who may do them is held by the door through which they come."""
 
 

@@ -54,7 +54,7 @@ from intake.models.wording import Wording, words_in_force
 from intake.questionnaire import ALL_QUESTIONS
 from intake.questionnaire.questions import Address, Email, Phone, Rows, Words
 from intake.visiting.consent_text import CURRENT
-from tests.intake.filling import filled, staff
+from tests.intake.filling import filled, sent, staff
 from tests.intake.readying import found, planned_soon
 from tests.people import COMPLEX
 
@@ -168,6 +168,7 @@ def written():
     )
     Withdrawal.make(intake)
     WithdrawalSeen.keep(intake, physician)
+    Withdrawal.write_down(sent(COMPLEX), physician, "phone", f"{CANARY} has had enough.")
     return intake
 
 

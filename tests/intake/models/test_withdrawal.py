@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from clinic.models import Event
@@ -191,3 +192,57 @@ def test_the_patient_is_told_as_they_chose_and_nobody_has_to_call_about_it(chose
 
 def test_it_is_possible_from_every_status_that_is_open():
     assert set(OPEN) == set(Status) - {Status.WITHDRAWN, Status.ABANDONED}
+
+
+# As a patient tells it to a clinician
+
+
+@pytest.mark.parametrize("route", ["phone", "in_person"])
+def test_who_tells_a_clinician_has_stopped_as_if_on_their_own_page(route):
+    intake, nurse = sent(BY_MAIL), staff("nurse")
+    visit = planned(intake, 3)[0]
+    made = Withdrawal.write_down(intake, nurse, route, "  She does not want it any more. ")
+    assert (made.by, made.route, made.said, made.visits) == (nurse, route, "She does not want it any more.", 1)
+    assert now(intake).status == Status.WITHDRAWN and Visit.objects.get(pk=visit.pk).status == "cancelled"
+    assert Message.objects.filter(intake=intake, kind="withdrawn").count() == 1
+    event = Event.objects.get(action="intake.withdrawn_told")
+    assert event.actor == nurse and not Event.objects.filter(action="intake.withdrawn").exists()
+
+
+def test_what_a_clinician_wrote_down_waits_for_no_clinician_and_an_alert_does():
+    intake, safe = sent(BY_MAIL | DANGER), sent(WELL_MAN)
+    for each in (intake, safe):
+        Withdrawal.write_down(each, staff("nurse"), "phone", "No more.")
+    assert now(safe).turn == "" and now(intake).turn == "urgent" and now(intake).alerts_open == 1
+    with pytest.raises(NotAllowed, match="already"):
+        WithdrawalSeen.keep(safe, staff("physician"))
+
+
+@pytest.mark.parametrize(("route", "said", "sentence"), [("", "No more.", "by phone"), ("paper", "No more.", "by phone"), ("phone", " x ", "few words"), ("phone", "x" * 1001, "few words")])
+def test_it_is_known_how_it_was_told_and_in_what_words(route, said, sentence):
+    intake = sent(WELL_MAN)
+    with pytest.raises(NotAllowed, match=sentence):
+        Withdrawal.write_down(intake, staff("nurse"), route, said)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Withdrawal.make(intake, route="phone")
+    assert now(intake).status == Status.SENT
+
+
+def test_a_second_press_is_one_withdrawal_and_a_colleague_is_told():
+    intake = sent(WELL_MAN)
+    first = Withdrawal.write_down(intake, staff("nurse"), "phone", "No more.")
+    assert Withdrawal.write_down(intake, staff("nurse"), "phone", "No more.") == first
+    with pytest.raises(NotAllowed):
+        Withdrawal.write_down(intake, staff("physician"), "phone", "No more.")
+    assert Withdrawal.objects.count() == 1
+
+
+def test_who_is_at_a_visit_is_let_go_home_first():
+    visit, real = ready(), timezone.now
+    try:
+        timezone.now = lambda: visit.at + timedelta(minutes=90)
+        with pytest.raises(NotOpen):
+            Withdrawal.write_down(visit.intake, staff("nurse"), "in_person", "She wants to stop.")
+    finally:
+        timezone.now = real
+    assert not Withdrawal.objects.exists()

@@ -129,3 +129,52 @@ def test_the_front_desk_reads_withdrawn_and_nothing_more():
     stopped(intake)
     page = text(signed_in(Role.FRONT_DESK).get(reverse("desk")))
     assert intake.reference in page and "withdrawn" in page
+
+
+# As a patient tells it to a clinician
+
+
+def test_a_clinician_writes_down_that_the_patient_stops():
+    intake = sent(PERSON)
+    visit = Course.plan(intake, staff("nurse"), [timezone.now() + timedelta(days=3)], minutes=60)[0]
+    nurse, where = signed_in(Role.NURSE), reverse("patient_stops", args=[intake.reference])
+    record = reverse("record", args=[intake.reference])
+    assert where in nurse.get(record).content.decode()
+    page = text(nurse.get(where))
+    assert "These visits are cancelled:" in page and f"{timezone.localtime(visit.at):%H:%M}" in page
+    answer = nurse.post(where, {"route": "phone", "said": "I do not want it any more."}, follow=True)
+    page = text(answer)
+    assert answer.redirect_chain[-1][0] == record and "Written down: the patient has stopped." in page
+    assert "Told by phone, written down by" in page and "I do not want it any more." in page
+    assert "I have seen this" not in page and "Wrote down that the patient stops" in page
+    assert where not in answer.content.decode() and "cannot be written down now" in text(nurse.get(where))
+    again = nurse.post(where, {"route": "phone", "said": "Once more."}, follow=True)
+    assert again.status_code == 200 and Withdrawal.objects.count() == 1
+
+
+def test_a_blank_is_asked_for_and_what_was_typed_stays():
+    intake = sent(PERSON)
+    nurse, where = signed_in(Role.NURSE), reverse("patient_stops", args=[intake.reference])
+    page = text(nurse.post(where, {"said": "She called just now."}))
+    assert page.count("Say how: by phone or in person.") == 2 and "She called just now." in page
+    page = text(nurse.post(where, {"route": "phone", "said": " "}))
+    assert page.count("Write what the patient said, in a few words.") == 2 and not Withdrawal.objects.exists()
+
+
+def test_during_a_visit_it_is_said_what_comes_first(monkeypatch):
+    visit = ready()
+    during = visit.at + timedelta(minutes=30)
+    monkeypatch.setattr(timezone, "now", lambda: during)
+    nurse, where = signed_in(Role.NURSE), reverse("patient_stops", args=[visit.intake.reference])
+    assert "write down how they went home" in text(nurse.get(where))
+    assert "write down how they went home" in text(nurse.post(where, {"route": "in_person", "said": "She wants to stop."}))
+    assert not Withdrawal.objects.exists()
+
+
+def test_the_front_desk_does_not_read_what_the_patient_said():
+    intake = sent(PERSON)
+    Withdrawal.write_down(intake, staff("nurse"), "phone", "I do not want it any more.")
+    desk = signed_in(Role.FRONT_DESK)
+    assert desk.get(reverse("patient_stops", args=[intake.reference])).status_code == 404
+    for where in (reverse("desk"), reverse("desk_record", args=[intake.reference])):
+        assert "want it any more" not in text(desk.get(where))
