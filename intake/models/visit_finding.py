@@ -20,9 +20,12 @@ def midnight(day: date) -> datetime:
 
 
 def of_person(intake: Any) -> models.Q:
-    """What finds the visits of whoever this intake is of: of its own, and of every other that is matched with them."""
+    """What finds the visits of whoever this intake is of: of its own, and of every other that is matched with them, or
+    with somebody who was merged with them."""
     own = models.Q(intake=intake.pk)
-    return own | models.Q(intake__patient=intake.patient_id) if intake.patient_id else own
+    if intake.patient is None:
+        return own
+    return own | models.Q(intake__patient__in=intake.patient.standing().family())
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):

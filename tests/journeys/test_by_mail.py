@@ -94,9 +94,9 @@ def test_six_visits_are_planned_and_tom_reads_how_to_get_ready(phone, desk, post
         page.locator("label").filter(has_text=name).click()
     presses(page, "Show the list first")
     nothing_found(page)
-    days = page.locator(".series input:checked").count()
+    days = page.locator(".series input[type=checkbox]:checked").count()
     assert days == 6 or page.locator(".series-warning").count(), "a day that is not ticked says why"
-    for box in page.locator(".series input:not(:checked)").all():
+    for box in page.locator(".series input[type=checkbox]:not(:checked)").all():
         box.check()
     presses(page, "Plan the ticked days")
     expect(page.locator(".notice").first).to_contain_text("6 visits are planned")

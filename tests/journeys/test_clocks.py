@@ -124,7 +124,7 @@ def planned_at_the_desk(page: Page, intake: Intake, row: Row) -> None:
     page.get_by_label("Time", exact=True).fill(row.hour)
     page.get_by_label("Minutes until ready").fill("105")
     presses(page, "Show the list first")
-    page.locator(".series input").check()
+    page.locator(".series input[type=checkbox]").check()
     presses(page, "Plan the ticked days")
     expect(page.locator(".notice").first).to_contain_text("1 visit is planned")
 

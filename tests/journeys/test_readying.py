@@ -125,7 +125,7 @@ def test_a_visit_is_checked_excepted_consented_made_ready_and_left(
         nurse.hands.choose(page, topic, "no")
     nurse.presses("Keep what the patient told me")
     expect(page.locator("#lacks")).to_contain_text("Nothing new, the patient says")
-    expect(page.locator("#lacks")).to_contain_text("told by phone, written down by")
+    expect(page.locator("#lacks")).to_contain_text("(by phone)")
     nurse.opens_the_board()
     nurse.follows(page.locator("#board").get_by_role("link", name="The check on the day is to be done"), "Check on the day")
     shoot(page, "check")

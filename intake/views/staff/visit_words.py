@@ -161,11 +161,20 @@ def said_words(visit: Visit, role: Any) -> dict[str, Any]:
         return {}
     if role not in CLINICAL:
         return {"words": _("Questions before the visit: answered"), "tone": "", "at": standing.said_at}
-    told = standing.told[0]
-    by = {"by": told.by.name, "route": Route(told.route).label} if told.by is not None else {}
     if standing.state == NewsState.NOTHING:
-        return {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said_at} | by
-    return {"words": _new_words(standing), "tone": "caution", "at": told.at} | by
+        nothing = {"words": _("Nothing new, the patient says"), "tone": "ok", "at": standing.said_at}
+        return nothing | _written_down(standing)
+    return {"words": _new_words(standing), "tone": "caution", "at": standing.told[0].at} | _written_down(standing)
+
+
+def _written_down(standing: NewsStanding) -> dict[str, str]:
+    """By which clinicians, where the patient told it and did not say it on their own page; or some of it."""
+    written = [f"{each.by.name} ({Route(each.route).label})" for each in standing.told if each.by is not None]
+    if not written:
+        return {}
+    names = {"by": ", ".join(dict.fromkeys(written))}
+    said = _("written down by %(by)s") if len(written) == len(standing.told) else _("in part written down by %(by)s")
+    return {"written": said % names}
 
 
 def _new_words(standing: NewsStanding) -> str:

@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.access import intake_at_hand, intake_for_staff
 from intake.forms.standing import PatientStopsForm
-from intake.models import Intake, NotAllowed, NotOpen, Route, Withdrawal, WithdrawalSeen
+from intake.models import Intake, NotAllowed, NotOpen, Route, Visit, Withdrawal, WithdrawalSeen
 from intake.models.status import may_move, refuse_unless
 from intake.models.withdrawal import is_at_a_visit
 from intake.views.staff.contact import who
+from intake.views.staff.unkept import typed_in
 from intake.views.staff.visit_page import say
 
 FIRST_HOME = _("A visit of this patient has begun. Stop with them, and write down how they went home; then write this.")
@@ -34,11 +36,19 @@ def patient_stops(request: HttpRequest, reference: str) -> HttpResponse:
         except NotAllowed as refused:
             say(form, refused)
         else:
-            messages.success(request, _("Written down: the patient has stopped. They are told that we noted it."))
+            messages.success(request, _("Written down: the patient has stopped."))
             return redirect("record", reference=intake.reference)
-    page = {"form": form, "intake": intake, "who": who(intake), "closed": _closed(intake, request.user)}
-    page["visits"] = intake.visits.ahead().order_by("at")
+    closed = _closed(intake, request.user)
+    page = {"form": form, "intake": intake, "who": who(intake), "closed": closed} | _visits_ahead(intake)
+    page["unkept"] = typed_in(form) if closed and form.is_bound else []
     return render(request, "staff/patient_stops.html", page)
+
+
+def _visits_ahead(intake: Intake) -> dict[str, Any]:
+    """Which visits are cancelled with it, and which stay: those that have begun, and those of another form."""
+    ahead = list(Visit.objects.of_person(intake).ahead().order_by("at"))
+    ends = [each for each in ahead if each.intake_id == intake.pk and each.at > timezone.now()]
+    return {"visits": ends, "staying": [each for each in ahead if each not in ends]}
 
 
 def _closed(intake: Intake, staff: Any) -> str:

@@ -227,9 +227,9 @@ def test_nothing_a_patient_or_clinician_wrote_stands_in_a_plain_column(a_whole_r
 
 
 def test_all_of_it_is_there_for_who_may_read_it(a_whole_record):
-    intake = Intake.objects.get()
+    intake = Intake.objects.get(pk=a_whole_record.pk)
     assert CANARY in intake.name and CANARY in intake.answers()["heart.aneurysm_where"]
-    assert CANARY in str(Submission.objects.select_related("intake").get().content)
+    assert CANARY in str(Submission.objects.select_related("intake").get(intake=intake).content)
     decision = Decision.objects.select_related("intake").get()
     assert CANARY in decision.reason and CANARY in decision.conditions
 

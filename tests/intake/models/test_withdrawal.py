@@ -210,7 +210,7 @@ def test_who_tells_a_clinician_has_stopped_as_if_on_their_own_page(route):
 
 
 def test_what_a_clinician_wrote_down_waits_for_no_clinician_and_an_alert_does():
-    intake, safe = sent(BY_MAIL | DANGER), sent(WELL_MAN)
+    intake, safe = sent(BY_MAIL | {"mind.harm_others": "yes"}), sent(WELL_MAN)
     for each in (intake, safe):
         Withdrawal.write_down(each, staff("nurse"), "phone", "No more.")
     assert now(safe).turn == "" and now(intake).turn == "urgent" and now(intake).alerts_open == 1

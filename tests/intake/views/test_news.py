@@ -17,6 +17,8 @@ from clinic.roles import Role
 from intake.models import AnythingNew, Course, Intake, SafetyAlert, Sitting, Submission, Visit
 from tests.intake.filling import filled, sent, staff
 from tests.intake.readying import cleared
+from tests.intake.views.test_after_sending import asked_for_more
+from tests.intake.views.test_rides import at_work
 from tests.people import WELL_MAN
 from tests.staff import signed_in
 
@@ -193,35 +195,58 @@ def told(visit: Visit) -> str:
 
 
 def test_who_is_to_be_called_leads_to_where_it_is_written_down(intake: Intake, visit: Visit) -> None:
-    nurse, desk = signed_in(Role.NURSE), signed_in(Role.FRONT_DESK)
+    nurse, desk = at_work("nurse"), at_work("front_desk")
     for where in (day(visit), reverse("visit", args=[visit.pk]), reverse("record", args=[intake.reference])):
         assert f'href="{told(visit)}"' in nurse.get(where).content.decode()
         assert f'href="{told(visit)}"' not in desk.get(where).content.decode()
     answer = nurse.post(told(visit), NOTHING | {"route": "phone"})
     assert answer["Location"] == reverse("visit", args=[visit.pk])
     shown = said(nurse.get(answer["Location"]))
-    assert "Nothing new, the patient says" in shown and "told by phone, written down by" in shown
+    assert "Nothing new, the patient says" in shown and "written down by Nurse Example (by phone)" in shown
     assert "as the patient tells you" in shown, "what comes up later can be written down as well"
     for where in (day(visit), reverse("visit", args=[visit.pk])):
         assert "written down by" not in said(desk.get(where))
 
 
 def test_something_new_leads_to_the_link_for_what_is_asked_in_full(intake: Intake, visit: Visit) -> None:
-    nurse = signed_in(Role.NURSE)
+    nurse = at_work("nurse")
     answer = nurse.post(told(visit), NOTHING | {"route": "in_person", "medicines": "yes"}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("ask", args=[intake.reference])
     assert "asked in full what is new" in said(answer) and "medicine" in said(answer)
     shown = said(nurse.get(reverse("record", args=[intake.reference])))
-    assert "New, the patient says: medicines" in shown and "told in person, written down by" in shown
+    assert "New, the patient says: medicines" in shown and "written down by Nurse Example (in person)" in shown
+
+
+def test_what_one_wrote_down_and_the_patient_said_is_not_laid_on_one_of_them(intake: Intake, visit: Visit) -> None:
+    AnythingNew.say(visit, NOTHING | {"medicines": "yes"})
+    nurse = at_work("nurse")
+    nurse.post(told(visit), NOTHING | {"route": "phone", "health": "yes"})
+    shown = said(nurse.get(reverse("visit", args=[visit.pk])))
+    assert "medicines, health" in shown and "in part written down by Nurse Example (by phone)" in shown
+
+
+def test_while_something_else_is_asked_it_is_said_that_it_is_not_asked_in_full(intake: Intake, visit: Visit) -> None:
+    asked_for_more(intake)
+    answer = at_work("nurse").post(told(visit), NOTHING | {"route": "phone", "health": "yes"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("ask", args=[intake.reference])
+    assert "The patient is asked for something else already" in said(answer) and intake.requests.count() == 1
+
+
+def test_what_was_chosen_as_the_visit_began_is_shown_once_more(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    nurse = at_work("nurse")
+    begun = visit.at + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: begun)
+    shown = said(nurse.post(told(visit), NOTHING | {"route": "phone", "health": "unsure"}))
+    assert "The visit has begun" in shown and "Nothing of it was kept." in shown and "Not sure" in shown
 
 
 def test_a_ride_that_differs_leads_back_to_the_visit(intake: Intake, visit: Visit) -> None:
-    answer = signed_in(Role.NURSE).post(told(visit), NOTHING | {"route": "phone", "ride": "yes"})
+    answer = at_work("nurse").post(told(visit), NOTHING | {"route": "phone", "ride": "yes"})
     assert answer["Location"] == reverse("visit", args=[visit.pk]) and AnythingNew.objects.get().ride_differs
 
 
 def test_a_blank_is_asked_for_and_what_was_chosen_stays(visit: Visit) -> None:
-    nurse = signed_in(Role.NURSE)
+    nurse = at_work("nurse")
     assert "checked" not in nurse.get(told(visit)).content.decode()
     answer = nurse.post(told(visit), NOTHING | {"medicines": "unsure"})
     page = answer.content.decode()
@@ -232,7 +257,7 @@ def test_a_blank_is_asked_for_and_what_was_chosen_stays(visit: Visit) -> None:
 def test_it_says_why_nothing_can_be_written_down_now(
     intake: Intake, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nurse = signed_in(Role.NURSE)
+    nurse = at_work("nurse")
     late, draft = planned(intake, hours=24 * 20), planned(filled(WELL_MAN))
     begun = planned(sent(WELL_MAN), hours=2)
     over = planned(sent(WELL_MAN))

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.roles import Role
-from intake.models import Course, Intake, Sitting, Status, Withdrawal
+from intake.models import Course, Intake, Matching, Patient, Sitting, Status, Visit, Withdrawal
+from intake.models.patient import told_by
 from tests.intake.filling import filled, sent, staff
 from tests.intake.readying import cleared, ready
 from tests.intake.views.test_after_sending import asked_for_more, at_home
 from tests.intake.views.test_coming_back import PERSON
+from tests.intake.views.test_rides import at_work
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +139,7 @@ def test_the_front_desk_reads_withdrawn_and_nothing_more():
 def test_a_clinician_writes_down_that_the_patient_stops():
     intake = sent(PERSON)
     visit = Course.plan(intake, staff("nurse"), [timezone.now() + timedelta(days=3)], minutes=60)[0]
-    nurse, where = signed_in(Role.NURSE), reverse("patient_stops", args=[intake.reference])
+    nurse, where = at_work("nurse"), reverse("patient_stops", args=[intake.reference])
     record = reverse("record", args=[intake.reference])
     assert where in nurse.get(record).content.decode()
     page = text(nurse.get(where))
@@ -145,36 +147,57 @@ def test_a_clinician_writes_down_that_the_patient_stops():
     answer = nurse.post(where, {"route": "phone", "said": "I do not want it any more."}, follow=True)
     page = text(answer)
     assert answer.redirect_chain[-1][0] == record and "Written down: the patient has stopped." in page
-    assert "Told by phone, written down by" in page and "I do not want it any more." in page
+    assert "Told by phone, written down by Nurse Example:" in page and "I do not want it any more." in page
     assert "I have seen this" not in page and "Wrote down that the patient stops" in page
     assert where not in answer.content.decode() and "cannot be written down now" in text(nurse.get(where))
-    again = nurse.post(where, {"route": "phone", "said": "Once more."}, follow=True)
+    again = nurse.post(where, {"route": "phone", "said": "Tell my sister, too."}, follow=True)
     assert again.status_code == 200 and Withdrawal.objects.count() == 1
+    assert "Nothing of it was kept." in text(again) and "Tell my sister, too." in text(again)
 
 
 def test_a_blank_is_asked_for_and_what_was_typed_stays():
     intake = sent(PERSON)
-    nurse, where = signed_in(Role.NURSE), reverse("patient_stops", args=[intake.reference])
+    nurse, where = at_work("nurse"), reverse("patient_stops", args=[intake.reference])
     page = text(nurse.post(where, {"said": "She called just now."}))
     assert page.count("Say how: by phone or in person.") == 2 and "She called just now." in page
     page = text(nurse.post(where, {"route": "phone", "said": " "}))
     assert page.count("Write what the patient said, in a few words.") == 2 and not Withdrawal.objects.exists()
 
 
+def test_visits_that_have_begun_or_are_of_another_form_are_named_and_stay(monkeypatch):
+    intake, other, nurse = sent(PERSON), sent(PERSON), staff("nurse")
+    begun, ahead = (Course.plan(intake, nurse, [timezone.now() + timedelta(hours=each)], minutes=60)[0] for each in (2, 50))
+    elsewhere = Course.plan(other, nurse, [timezone.now() + timedelta(hours=70)], minutes=60)[0]
+    person = Patient.confirmed(nurse, told_by(intake))
+    for each in (intake, other):
+        Matching.match(each, nurse, person)
+    later = begun.at + timedelta(minutes=5)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    browser, where = at_work("nurse"), reverse("patient_stops", args=[intake.reference])
+    page = text(browser.get(where))
+    cancelled, staying = page.split("These visits are cancelled:")[1].split("These visits stay, and are for you to settle:")
+    hour = {each: f"{timezone.localtime(each.at):%b %Y, %H:%M}" for each in (begun, ahead, elsewhere)}
+    assert f"{timezone.localtime(ahead.at).day} {hour[ahead]}" in cancelled and hour[begun] in staying and hour[elsewhere] in staying
+    browser.post(where, {"route": "phone", "said": "No more."})
+    left = dict(Visit.objects.values_list("pk", "status"))
+    assert left == {begun.pk: "planned", ahead.pk: "cancelled", elsewhere.pk: "planned"}
+
+
 def test_during_a_visit_it_is_said_what_comes_first(monkeypatch):
     visit = ready()
     during = visit.at + timedelta(minutes=30)
     monkeypatch.setattr(timezone, "now", lambda: during)
-    nurse, where = signed_in(Role.NURSE), reverse("patient_stops", args=[visit.intake.reference])
+    nurse, where = at_work("nurse"), reverse("patient_stops", args=[visit.intake.reference])
     assert "write down how they went home" in text(nurse.get(where))
-    assert "write down how they went home" in text(nurse.post(where, {"route": "in_person", "said": "She wants to stop."}))
+    page = text(nurse.post(where, {"route": "in_person", "said": "I have had enough."}))
+    assert "write down how they went home" in page and "I have had enough." in page
     assert not Withdrawal.objects.exists()
 
 
 def test_the_front_desk_does_not_read_what_the_patient_said():
     intake = sent(PERSON)
     Withdrawal.write_down(intake, staff("nurse"), "phone", "I do not want it any more.")
-    desk = signed_in(Role.FRONT_DESK)
+    desk = at_work("front_desk")
     assert desk.get(reverse("patient_stops", args=[intake.reference])).status_code == 404
     for where in (reverse("desk"), reverse("desk_record", args=[intake.reference])):
         assert "want it any more" not in text(desk.get(where))

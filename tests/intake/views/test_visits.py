@@ -14,7 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.roles import Role
-from intake.models import Course, Flag, Intake, Matching, MedicineNote, Patient, Proposal, Submission, Visit
+from intake.models import (
+    Course,
+    Flag,
+    Intake,
+    Matching,
+    MedicineNote,
+    Merge,
+    Patient,
+    Proposal,
+    Submission,
+    Visit,
+)
 from intake.models.patient import told_by
 from intake.visiting.series import moment
 from tests.intake.filling import filled, sent, staff
@@ -180,13 +191,30 @@ def test_who_went_home_today_or_has_another_form_is_seen_to_have_had_a_visit(des
     assert "another visit" not in said(desk.post(where, on_that_day))
 
 
+def test_patients_that_were_merged_are_one_person_here_too(desk: Client, intake: Intake) -> None:
+    nurse, again = staff("nurse"), sent(WELL_MAN)
+    one, other = (Patient.confirmed(nurse, told_by(each)) for each in (intake, again))
+    Matching.match(intake, nurse, one)
+    Matching.match(again, nurse, other)
+    planned(intake)
+    where = reverse("visits_plan", args=[again.reference])
+    assert "1 other patient is here then" in said(desk.post(where, form(act="list", hour="10:30")))
+    Merge.of(one, other, nurse, "The same birth date and phone.")
+    taken = said(desk.post(where, form(act="list", hour="10:30")))
+    assert "has a visit already then" in taken and "nobody else is here then" in taken
+
+
 def test_putting_a_visit_back_says_that_there_is_another_on_that_day(desk: Client, intake: Intake) -> None:
     first = planned(intake)[0]
     first.cancel(staff("nurse"), "She called.", seen=1)
     where = reverse("visit_restore", args=[first.pk])
     assert "another visit" not in said(desk.get(where))
     planned(intake, at(working_day(), 14))
-    assert "This patient has another visit on this day" in said(desk.get(where))
+    typed = {"why": "She called again.", "seen": "2"}
+    shown = desk.post(where, typed)
+    assert shown.status_code == 200 and "This patient has another visit on this day" in said(shown)
+    warned = re.findall(r'name="warned" value="([^"]+)"', desk.get(where).content.decode())
+    assert warned and desk.post(where, typed | {"warned": warned}).status_code == 302
 
 
 def test_the_list_of_a_long_series_asks_as_little_as_that_of_a_short_one(
