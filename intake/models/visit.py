@@ -124,6 +124,11 @@ class Visit(models.Model):
         return timezone.localdate(self.at)
 
     @classmethod
+    def ahead_of(cls, intake: Any) -> list[Visit]:
+        """What is ahead of whoever this intake is of, from any of their forms, in order."""
+        return list(cls.objects.of_person(intake).ahead().order_by("at"))
+
+    @classmethod
     def next_of(cls, intake: Any) -> Visit | None:
         """The first that is still to come, from today on; None where there is none."""
         today = midnight(timezone.localdate())

@@ -46,7 +46,7 @@ def patient_stops(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _visits_ahead(intake: Intake) -> dict[str, Any]:
     """Which visits are cancelled with it, and which stay: those that have begun, and those of another form."""
-    ahead = list(Visit.objects.of_person(intake).ahead().order_by("at"))
+    ahead = Visit.ahead_of(intake)
     ends = [each for each in ahead if each.intake_id == intake.pk and each.at > timezone.now()]
     return {"visits": ends, "staying": [each for each in ahead if each not in ends]}
 
