@@ -11,8 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Route
-from intake.models.spoken import SPOKEN
+from intake.models.route import SPOKEN
 from intake.questionnaire.anything_new import NO, UNSURE, YES, Topic
 
 ANSWERS = ((YES, _("Yes")), (NO, _("No")), (UNSURE, _("Not sure")))
@@ -22,7 +21,7 @@ def spoken_route() -> forms.ChoiceField:
     """How a patient tells a clinician what is written down."""
     return forms.ChoiceField(
         label=_("How the patient tells you"),
-        choices=[(route, Route(route).label) for route in SPOKEN],
+        choices=[(route.value, route.label) for route in SPOKEN],
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how: by phone or in person.")),
     )

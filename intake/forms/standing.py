@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.news import spoken_route
-from intake.models import withdrawal
 from intake.models.consent import LONGEST_NAME, LONGEST_QUESTIONS, Signed, Signer
 from intake.models.consent_withdrawal import LONGEST_SAID
 from intake.models.resolution import SHORTEST_REASON
@@ -77,18 +76,15 @@ class ConsentWithdrawalForm(forms.Form):
         return said
 
 
-class PatientStopsForm(forms.Form):
+class PatientStopsForm(ConsentWithdrawalForm):
     """How a patient told that they stop, and what they said."""
 
     route = spoken_route()
-    said = forms.CharField(
-        label=_("What the patient said"),
-        help_text=_("In their words, where you can. They need not say why."),
-        max_length=withdrawal.LONGEST_SAID,
-        min_length=withdrawal.SHORTEST_SAID,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=dict.fromkeys(("required", "min_length"), _("Write what the patient said, in a few words.")),
-    )
+    field_order = ("route", "said")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["said"].label = _("What the patient said")
 
 
 class ExceptionForm(forms.Form):

@@ -14,7 +14,7 @@ from intake.models.discharge import Discharge, Leaving
 from intake.models.disposition import Disposition, DispositionKind
 from intake.models.draft import Draft
 from intake.models.driver_link import DriverLink
-from intake.models.filling import Filling, Route
+from intake.models.filling import Filling
 from intake.models.flag import Flag
 from intake.models.holding import Holding
 from intake.models.information_request import InformationRequest
@@ -48,6 +48,7 @@ from intake.models.return_link import ReturnLink
 from intake.models.ride import Ride, RidePlan
 from intake.models.ride_answer import DriverSays, RideConfirmation
 from intake.models.ride_state import RideState, stands_confirmed
+from intake.models.route import Route
 from intake.models.safety_alert import SafetyAlert
 from intake.models.safety_assessment import SafetyAssessment
 from intake.models.safety_call import CallResult, SafetyCall

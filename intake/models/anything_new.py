@@ -20,7 +20,7 @@ from intake.models.lapse import Lapse, LapseReason
 from intake.models.message import Message
 from intake.models.policy_in_force import policy_in_force
 from intake.models.refusals import NotAllowed, NotOpen
-from intake.models.spoken import by_a_route, refuse_no_route
+from intake.models.route import by_a_spoken_route, refuse_unless_spoken
 from intake.models.status import may_move, refuse_unless
 from intake.models.submission import Submission
 from intake.models.visit import Visit
@@ -58,7 +58,7 @@ class AnythingNew(SealedRow):
 
     class Meta(SealedRow.Meta):
         indexes = [models.Index(fields=["visit", "at"], name="news_of_visit")]
-        constraints = [by_a_route("written_down_by_a_route")]
+        constraints = [by_a_spoken_route("written_down_by_a_route")]
 
     def __str__(self) -> str:
         return f"said {self.at:%d %b %H:%M}"
@@ -91,7 +91,7 @@ class AnythingNew(SealedRow):
         cls, visit: Any, staff: Any, told: Mapping[str, str], route: str, request: Any = None
     ) -> AnythingNew:
         """A clinician writes down what the patient told them, on the phone or in person: it counts as if said here."""
-        refuse_no_route(route)
+        refuse_unless_spoken(route)
         return cls.say(visit, told, request, by=staff, route=route)
 
     @classmethod

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from clinic.audit import record
 from clinic.sealed import SealedRow
@@ -17,16 +16,9 @@ from intake.models.intake import Intake
 from intake.models.matching import Matching
 from intake.models.refusals import NotAllowed, NotOpen, refuse_unless_clinical
 from intake.models.reopening import HowChecked
+from intake.models.route import Route
 
 LASTS = timedelta(hours=12)
-
-
-class Route(models.TextChoices):
-    """How the answers came to the clinic, when not from the patient's own browser."""
-
-    PHONE = "phone", _("by phone")
-    PAPER = "paper", _("on paper")
-    IN_PERSON = "in_person", _("in person")
 
 
 class Filling(SealedRow):

@@ -152,6 +152,15 @@ def refuse_unless(name: str, intake: Any, staff: Any) -> Act[Status]:
     return act
 
 
+def why_not(name: str, intake: Any, staff: Any) -> str:
+    """Why an act cannot be done now, in words; empty where it can."""
+    try:
+        refuse_unless(name, intake, staff)
+    except NotAllowed as refused:
+        return str(refused)
+    return ""
+
+
 def refuse_stranger(act: Act[Any], staff: Any) -> None:
     """NotAllowed, in words, unless this act is for somebody like them. Without staff it is Clearway."""
     if act.is_for(CLEARWAY if staff is None else getattr(staff, "role", "")):

@@ -129,6 +129,11 @@ class Visit(models.Model):
         return list(cls.objects.of_person(intake).ahead().order_by("at"))
 
     @classmethod
+    def ending_with(cls, intake: Any) -> VisitQuerySet:
+        """What is cancelled when the patient stops: the visits of this form that have not begun, in order."""
+        return cls.objects.ahead().filter(intake=intake, at__gt=timezone.now()).order_by("at")
+
+    @classmethod
     def next_of(cls, intake: Any) -> Visit | None:
         """The first that is still to come, from today on; None where there is none."""
         today = midnight(timezone.localdate())
@@ -207,8 +212,7 @@ class Visit(models.Model):
     @classmethod
     def cancel_all_ahead(cls, intake: Any, why: str, request: Any = None) -> None:
         """The patient stops: what is ahead of them will not be. The intake is locked by the caller."""
-        ahead = cls.objects.ahead().filter(intake=intake, at__gt=timezone.now()).order_by("at")
-        for pk in list(ahead.values_list("pk", flat=True)):
+        for pk in list(cls.ending_with(intake).values_list("pk", flat=True)):
             visit = cls.objects.select_related("course").get(pk=pk)  # the step before may have taken its *ready* back
             visit.intake = intake
             visit.step("cancel", None, why=why, request=request, by_patient=True)

@@ -47,16 +47,10 @@ def sentences_against(near: Sequence[Any], at: datetime, length: timedelta) -> l
     return [f"This patient has a visit already then: {_span(each)}." for each in near if _overlaps(each, at, length)]
 
 
-def beside(near: Sequence[Any], at: datetime, length: timedelta) -> list[str]:
-    """What speaks against a visit then where it could be: the patient has another one on that day, or had one."""
-    same_day = on_the_day(near, at)
-    return [said for each, said in same_day if not _overlaps(each, at, length)]
-
-
-def on_the_day(near: Sequence[Any], at: datetime) -> list[tuple[Any, str]]:
-    """Each of these visits that is on that day, with a sentence about it."""
+def beside(near: Sequence[Any], at: datetime) -> list[str]:
+    """Each of these visits that is, or was, on the day of that time: in words for who plans another then."""
     same_day = (each for each in near if each.day == timezone.localdate(at))
-    return [(each, f"This patient has another visit on this day: {_span(each)}.") for each in same_day]
+    return [f"This patient has another visit on this day: {_span(each)}." for each in same_day]
 
 
 def _overlaps(visit: Any, at: datetime, length: timedelta) -> bool:

@@ -17,19 +17,17 @@ from django.utils.translation import gettext as _
 from clinic.audit import record
 from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
+from intake.models.consent_withdrawal import LONGEST_SAID
 from intake.models.information_request import InformationRequest
 from intake.models.lacking import CHECK_HOLDS
 from intake.models.lapse import Lapse, LapseReason
 from intake.models.message import Message
 from intake.models.refusals import NotAllowed, NotOpen
-from intake.models.spoken import by_a_route, refuse_no_route
+from intake.models.route import by_a_spoken_route, refuse_unless_spoken
 from intake.models.status import Status, may_move, refuse_unless
-from intake.models.visit import Visit
+from intake.models.visit import SHORTEST_WHY, Visit
 from intake.models.visit_status import VisitStatus
 from intake.wording.kinds import KINDS
-
-SHORTEST_SAID = 3
-LONGEST_SAID = 1000
 
 
 class Withdrawal(SealedRow):
@@ -51,7 +49,7 @@ class Withdrawal(SealedRow):
     class Meta(SealedRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["intake"], name="withdrawn_once"),
-            by_a_route("withdrawal_written_down_by_a_route"),
+            by_a_spoken_route("withdrawal_written_down_by_a_route"),
         ]
 
     def __str__(self) -> str:
@@ -75,9 +73,9 @@ class Withdrawal(SealedRow):
     @classmethod
     def write_down(cls, intake: Any, staff: Any, route: str, said: str, request: Any = None) -> Withdrawal:
         """A clinician writes down that the patient told them so: it counts as if they had stopped on their own page."""
-        refuse_no_route(route)
-        if not SHORTEST_SAID <= len(said.strip()) <= LONGEST_SAID:
-            raise NotAllowed("Write what the patient said, in a few words.")
+        refuse_unless_spoken(route)
+        if not SHORTEST_WHY <= len(said.strip()) <= LONGEST_SAID:
+            raise NotAllowed("Write what was said, in a few words.")
         return cls.make(intake, request, by=staff, route=route, said=said.strip())
 
     @classmethod
@@ -102,7 +100,7 @@ class Withdrawal(SealedRow):
         Lapse.of(locked, LapseReason.WITHDRAWN, str(LapseReason.WITHDRAWN.label))
         locked.status, locked.waiting_since = Status.WITHDRAWN, now
         locked.lapses_at = None
-        visits = Visit.objects.ahead().filter(intake=locked, at__gt=now).count()
+        visits = Visit.ending_with(locked).count()
         made = cls.objects.create(
             intake=locked, at=now, from_status=came_from, visits=visits, by=by, route=route, said=said
         )

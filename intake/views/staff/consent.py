@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intake.access import course_for_staff
 from intake.forms.standing import ConsentForm, ConsentWithdrawalForm
 from intake.models import Consent, ConsentWithdrawal, Course, NotAllowed
-from intake.models.status import refuse_unless
+from intake.models.status import why_not
 from intake.views.staff.contact import who
 from intake.views.staff.visit_page import say
 from intake.visiting.consent_text import CURRENT
@@ -32,7 +32,7 @@ def course_consent(request: HttpRequest, pk: Any) -> HttpResponse:
         else:
             messages.success(request, _("The consent is kept. It stands for every visit of this course."))
             return redirect("course_consent", pk=course.pk)
-    page = {"form": form, "text": CURRENT, "closed": _closed("record consent", course, request.user)}
+    page = {"form": form, "text": CURRENT, "closed": why_not("record consent", course.intake, request.user)}
     return render(request, "staff/course_consent.html", _shown(course) | page)
 
 
@@ -48,7 +48,7 @@ def course_consent_withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
         else:
             messages.success(request, _("The consent is taken back. No visit of this course is ready from now on."))
             return redirect("course_consent", pk=course.pk)
-    page = {"form": form, "closed": _closed("withdraw consent", course, request.user)}
+    page = {"form": form, "closed": why_not("withdraw consent", course.intake, request.user)}
     return render(request, "staff/course_consent_withdraw.html", _shown(course) | page)
 
 
@@ -75,12 +75,3 @@ def _shown(course: Course) -> dict[str, Any]:
         "standing": next((each for each in consents if each["consent"].stands), None),
         "visits": [{"url": reverse("visit", args=[each.pk]), "at": each.at} for each in visits],
     }
-
-
-def _closed(name: str, course: Course, staff: Any) -> str:
-    """Why this cannot be done now; empty when it can."""
-    try:
-        refuse_unless(name, course.intake, staff)
-    except NotAllowed as refused:
-        return str(refused)
-    return ""

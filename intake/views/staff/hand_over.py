@@ -26,29 +26,29 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     """Who has what; what is urgent and nobody's; what has waited longer than the clinic allows."""
     intakes = intakes_for_staff(request)
     Holding.end_what_ran_out()
-    held = intakes.filter(held_until__gt=timezone.now()).select_related("holder")[:MOST_HELD]
+    held = list(intakes.filter(held_until__gt=timezone.now()).select_related("holder")[:MOST_HELD])
     urgent = list(intakes.on(LISTINGS["urgent"]).filter(holder=None)[: MOST_LISTED + 1])
-    dealing = who_deals_with(urgent)
-    late = those_that_wait_too_long(intakes).select_related("holder")[: MOST_LISTED + 1]
+    late = list(those_that_wait_too_long(intakes).select_related("holder")[: MOST_LISTED + 1])
+    dealing = who_deals_with([*held, *urgent, *late])
     page = {
-        "by_whom": _by_whom(list(held)),
-        "urgent": _listed([each for each in urgent if each.pk not in dealing]),
-        "dealt_with": _listed([each for each in urgent if each.pk in dealing]),
+        "by_whom": _by_whom(held, dealing),
+        "urgent": _listed([each for each in urgent if each.pk not in dealing], dealing),
+        "dealt_with": _listed([each for each in urgent if each.pk in dealing], dealing),
         "follow_ups": follow_ups_for_staff(request),
-        "late": _listed(list(late)),
+        "late": _listed(late, dealing),
         "tasks": [told_of(each) for each in messages_for_staff(request).to_call().order_by("at")[:MOST_LISTED]],
         "at": timezone.now(),
     }
     return render(request, "staff/hand_over.html", page)
 
 
-def _listed(intakes: list[Any]) -> dict[str, Any]:
-    return rows_of(intakes[:MOST_LISTED]) | {"more": len(intakes) > MOST_LISTED}
+def _listed(intakes: list[Any], dealing: dict[Any, str]) -> dict[str, Any]:
+    return rows_of(intakes[:MOST_LISTED], dealing=dealing) | {"more": len(intakes) > MOST_LISTED}
 
 
-def _by_whom(held: list[Any]) -> list[dict[str, Any]]:
+def _by_whom(held: list[Any], dealing: dict[Any, str]) -> list[dict[str, Any]]:
     held.sort(key=lambda each: (each.holder.name, each.holder_id, each.held_since))
     return [
-        {"who": holder.name, **rows_of(intakes, "held_since", _("Has it since"))}
+        {"who": holder.name, **rows_of(intakes, "held_since", _("Has it since"), dealing)}
         for holder, intakes in groupby(held, key=lambda each: each.holder)
     ]

@@ -17,7 +17,7 @@ from intake.access import intake_to_plan
 from intake.forms.visits import PlanForm
 from intake.models import Course, Decision, Intake, NotAllowed, policy_in_force
 from intake.models.lacking import why_not_cleared
-from intake.models.status import refuse_unless
+from intake.models.status import why_not
 from intake.models.visit_time import beside, sentences_against, visits_near
 from intake.policy import Policy
 from intake.views.staff.contact import who
@@ -47,7 +47,8 @@ def visits_plan(request: HttpRequest, reference: str) -> HttpResponse:
         form = _as_typed(form)
     page = {"intake": intake, "who": who(intake), "form": form, "listed": listed}
     page["back"] = card_of(intake, _role(request))
-    page |= {"closed": _closed(intake, request.user), "cleared": why_not_cleared(intake, timezone.now()) is None}
+    page["closed"] = why_not("plan visits", intake, request.user)
+    page["cleared"] = why_not_cleared(intake, timezone.now()) is None
     page["typed"] = [(name, value) for name in form.fields for value in request.POST.getlist(name)] if listed else []
     return render(request, "staff/visits_plan.html", page)
 
@@ -78,12 +79,12 @@ def _listed(form: PlanForm, intake: Intake, policy: Policy) -> list[dict[str, An
             "value": at.isoformat(),
             "at": at,
             "ready_at": at + length,
-            "against": sentences_against(near, at, length),
+            "against": (against := sentences_against(near, at, length)),
             "warnings": [
                 *refused,
                 *([_too_early(until)] if until and timezone.localdate(at) < until else []),
                 *warnings_of(at, at + length, policy, zone),  # type: ignore[arg-type]
-                *beside(near, at, length),
+                *([] if against else beside(near, at)),
             ],
             "others": there.get(at, 0),
         }
@@ -128,15 +129,6 @@ def _as_typed(form: PlanForm) -> PlanForm:
     """The form again as it was filled in, without complaints."""
     typed = {name: form.data.getlist(name) if name == "weekdays" else form.data.get(name) for name in form.fields}  # type: ignore[attr-defined]
     return PlanForm(initial=typed, has_course="course" in form.fields, most=form.most)
-
-
-def _closed(intake: Intake, staff: Any) -> str:
-    """Why nothing can be planned on this form; empty when it can."""
-    try:
-        refuse_unless("plan visits", intake, staff)
-    except NotAllowed as refused:
-        return str(refused)
-    return ""
 
 
 def _role(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ Drawn from one line of text for each cell, not by a template: a list of rows is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -50,11 +50,14 @@ MONTHS = [str(name).capitalize() for name in MONTHS_3.values()]
 HEADS = {"urgency_head": escape(_("Urgency"))}
 
 
-def rows_of(intakes: Iterable[Any], since: str = "waiting_since", since_word: str = "") -> dict[str, Any]:
-    """For `staff/_rows.html`: rows, with the word over the time that this list is about."""
+def rows_of(
+    intakes: Iterable[Any], since: str = "waiting_since", since_word: str = "", dealing: Mapping[Any, str] | None = None
+) -> dict[str, Any]:
+    """For `staff/_rows.html`: rows, with the word over the time that this list is about. `dealing`: who took on an
+    alert of which of them, where that is known already."""
     word = since_word or _("Waiting since")
     listed = list(intakes)
-    dealing = who_deals_with(listed)
+    dealing = who_deals_with(listed) if dealing is None else dealing
     now = timezone.now()
     drawing = Drawing(now, timezone.localdate(now), timezone.get_current_timezone(), since, escape(word))
     rows = [drawing.row_of(intake, dealing.get(intake.pk, "")) for intake in listed]

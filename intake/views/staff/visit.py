@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from intake.access import visit_for_desk, visit_for_staff
 from intake.forms.visits import MoveForm, StepForm
 from intake.models import Changed, NotAllowed, Visit, policy_in_force, ride_state
-from intake.models.visit_time import beside, on_the_day, visits_near
+from intake.models.visit_time import beside, sentences_against, visits_near
 from intake.views.staff.rides import row_of
 from intake.views.staff.visit_page import closed, visit_page
 from intake.views.staff.visit_standing import standing_of
@@ -76,7 +76,8 @@ def visit_move(request: HttpRequest, pk: Any) -> HttpResponse:
             form.add_error("hour", str(skipped))
         else:
             warnings = warnings_of(at, at + found.length, policy_in_force(), zone)  # type: ignore[arg-type]
-            warnings += beside(visits_near(found.intake, at, at, but=found), at, found.length)
+            near = visits_near(found.intake, at, at, but=found)
+            warnings += [] if sentences_against(near, at, found.length) else beside(near, at)
             if set(warnings) <= set(request.POST.getlist("warned")):
                 conflict = _done(
                     request,
@@ -95,7 +96,9 @@ def visit_step(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     """Cancelled, missed, put back or not ready after all, with a reason."""
     found = visit_for_staff(request, pk) if act == "take_back" else visit_for_desk(request, pk)
     form = StepForm(request.POST or None, initial={"seen": found.version})
-    conflict, warnings = None, _beside_it(found) if act == "restore" else []
+    conflict, warnings = None, []
+    if act == "restore":
+        warnings = beside(visits_near(found.intake, found.at, found.at, but=found), found.at)
     if request.method == "POST" and form.is_valid() and set(warnings) <= set(request.POST.getlist("warned")):
         told = form.cleaned_data
         take: Callable[..., None] = getattr(found, act)
@@ -108,11 +111,6 @@ def visit_step(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     why_not = closed(ACT_OF.get(act, act), found, request.user)
     page = {"form": form, "conflict": conflict, "step": STEPS[act], "closed": why_not, "warnings": warnings}
     return render(request, "staff/visit_step.html", visit_page(request, found) | page, status=409 if conflict else 200)
-
-
-def _beside_it(found: Visit) -> list[str]:
-    """Every other visit of the patient on its day, in words: what to know before it is put back."""
-    return [said for _other, said in on_the_day(visits_near(found.intake, found.at, found.at, but=found), found.at)]
 
 
 def _done(request: HttpRequest, form: Any, found: Visit, take: Callable[[], None]) -> Changed | None:

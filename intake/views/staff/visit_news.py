@@ -43,7 +43,7 @@ def visit_news(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _onward(request: HttpRequest, found: Any, kept: AnythingNew) -> HttpResponse:
     """To the link for what the patient is now asked in full; else back to the visit."""
-    if kept.something_new and (kept.request_id is not None or kept.is_about_health):
+    if kept.request_id is not None or kept.is_about_health:
         said = _("Kept. The patient is now asked in full what is new: make a link, and tell them.")
         if kept.request_id is None:
             said = _("Kept. The patient is asked for something else already: call that off, and ask what is new.")

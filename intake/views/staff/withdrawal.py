@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.access import intake_at_hand, intake_for_staff
 from intake.forms.standing import PatientStopsForm
 from intake.models import Intake, NotAllowed, NotOpen, Route, Visit, Withdrawal, WithdrawalSeen
-from intake.models.status import may_move, refuse_unless
+from intake.models.status import may_move, why_not
 from intake.models.withdrawal import is_at_a_visit
 from intake.views.staff.contact import who
 from intake.views.staff.unkept import typed_in
@@ -38,7 +37,7 @@ def patient_stops(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Written down: the patient has stopped."))
             return redirect("record", reference=intake.reference)
-    closed = _closed(intake, request.user)
+    closed = why_not("withdraw", intake, request.user) or (FIRST_HOME if is_at_a_visit(intake) else "")
     page = {"form": form, "intake": intake, "who": who(intake), "closed": closed} | _visits_ahead(intake)
     page["unkept"] = typed_in(form) if closed and form.is_bound else []
     return render(request, "staff/patient_stops.html", page)
@@ -46,18 +45,8 @@ def patient_stops(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _visits_ahead(intake: Intake) -> dict[str, Any]:
     """Which visits are cancelled with it, and which stay: those that have begun, and those of another form."""
-    ahead = Visit.ahead_of(intake)
-    ends = [each for each in ahead if each.intake_id == intake.pk and each.at > timezone.now()]
-    return {"visits": ends, "staying": [each for each in ahead if each not in ends]}
-
-
-def _closed(intake: Intake, staff: Any) -> str:
-    """Why it cannot be written down now; empty where it can."""
-    try:
-        refuse_unless("withdraw", intake, staff)
-    except NotAllowed as refused:
-        return str(refused)
-    return FIRST_HOME if is_at_a_visit(intake) else ""
+    ending = list(Visit.ending_with(intake))
+    return {"visits": ending, "staying": [each for each in Visit.ahead_of(intake) if each not in ending]}
 
 
 def withdrawal_seen(request: HttpRequest, reference: str) -> HttpResponse:

@@ -272,6 +272,20 @@ def test_the_hand_over_tells_who_has_what_what_is_nobodys_and_what_is_late(nurse
     assert not nurse.get(reverse("hand_over")).context["urgent"]["rows"]
 
 
+def test_the_hand_over_asks_at_most_twelve_times_however_many_have_something(nurse, django_assert_max_num_queries):
+    people = [filled({"about.first_name": name, "mind.harm_others": "yes"}) for name in ("Ida", "Eva", "Ada", "Zoe")]
+    for intake, role in zip(people[:2], ("physician", "nurse"), strict=True):
+        Holding.claim(intake, staff(role))
+    for intake in people[1:3]:
+        SafetyAlert.objects.get(intake=intake).acknowledge(staff("physician"))
+    Intake.objects.filter(pk=called("Bea").pk).update(waiting_since=timezone.now() - timedelta(days=30))
+    nurse.get(reverse("hand_over"))
+    with django_assert_max_num_queries(12):
+        page = nurse.get(reverse("hand_over"))
+    told = page.context
+    assert len(told["by_whom"]) == 2 and told["urgent"]["rows"] and told["dealt_with"]["rows"] and told["late"]["rows"]
+
+
 def test_an_empty_hand_over_says_so(nurse):
     page = nurse.get(reverse("hand_over")).content.decode()
     assert "Nothing urgent" in page and "Nothing waits too long" in page and "Nobody has a form now" in page

@@ -358,7 +358,7 @@ def test_the_patient_goes_home_and_the_board_says_when(nurse: Client) -> None:
     assert f"went home {left:%H:%M}" in said(nurse.get(reverse("today"), {"day": day.isoformat()}))
     assert f"went home {left:%H:%M}" in said(nurse.get(reverse("record", args=[visit.intake.reference])))
     near = visits_near(visit.intake, visit.at, visit.at)
-    assert beside(near, visit.at, visit.length) and not sentences_against(near, visit.at, visit.length), "it was on this day"
+    assert beside(near, visit.at) and not sentences_against(near, visit.at, visit.length), "it was on this day"
 
 
 @pytest.mark.parametrize(

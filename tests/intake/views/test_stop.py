@@ -161,7 +161,7 @@ def test_a_blank_is_asked_for_and_what_was_typed_stays():
     page = text(nurse.post(where, {"said": "She called just now."}))
     assert page.count("Say how: by phone or in person.") == 2 and "She called just now." in page
     page = text(nurse.post(where, {"route": "phone", "said": " "}))
-    assert page.count("Write what the patient said, in a few words.") == 2 and not Withdrawal.objects.exists()
+    assert page.count("Write what was said, in a few words.") == 2 and not Withdrawal.objects.exists()
 
 
 def test_visits_that_have_begun_or_are_of_another_form_are_named_and_stay(monkeypatch):

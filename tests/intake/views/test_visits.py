@@ -174,7 +174,7 @@ def test_a_day_is_not_planned_over_a_warning_that_nobody_saw(desk: Client, intak
     assert Visit.objects.count() == 2
 
 
-def test_who_went_home_today_or_has_another_form_is_seen_to_have_had_a_visit(desk: Client, intake: Intake) -> None:
+def test_a_visit_of_another_form_of_the_patient_is_seen(desk: Client, intake: Intake) -> None:
     nurse = staff("nurse")
     person = Patient.confirmed(nurse, told_by(intake))
     Matching.match(intake, nurse, person)
