@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 
 from clinic.roles import Role
 from intake.models import Course, Intake, Matching, Patient, Sitting, Status, Visit, Withdrawal
@@ -143,6 +145,8 @@ def test_a_clinician_writes_down_that_the_patient_stops():
     record = reverse("record", args=[intake.reference])
     assert where in nurse.get(record).content.decode()
     page = text(nurse.get(where))
+    born = date_format(parse_date(PERSON["about.birth_date"]), "j M Y")
+    assert f"The birth date is {born}." in page, "who tells it by phone says it first"
     assert "These visits are cancelled:" in page and f"{timezone.localtime(visit.at):%H:%M}" in page
     answer = nurse.post(where, {"route": "phone", "said": "I do not want it any more."}, follow=True)
     page = text(answer)
