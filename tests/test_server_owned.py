@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from intake.questionnaire import section_called
 from intake.visiting.consent_text import CURRENT
 from intake.visiting.series import moment
 from tests.addresses import World, address
+from tests.intake.views.test_visits import working_day
 from tests.people import WELL_MAN
 from tests.staff import PASSWORD
 
@@ -56,7 +57,7 @@ HELD = {"holder_id", "held_since", "held_until", "changed_at", "reasons"}
 FOLLOWS = {"intake_token", "intake_turncount"}
 """What repeats an intake's place, so that lists are quick: `tests/intake/models/` holds what stands there."""
 JUST_NOW = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
-SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
+SOON = working_day().isoformat()
 TEN_O_CLOCK = moment(date.fromisoformat(SOON), time(10), ZoneInfo(settings.TIME_ZONE)).isoformat()
 WEIGHED = {"changed_at", "reasons"}
 CALLED_OFF = {"intake_message": {"letter", "state"}}
@@ -112,7 +113,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, set[str]], set[str]]] = {
     "withdrawal_seen": ({}, {}, set()),
     "patient_stops": (
         {"route": "phone", "said": "She does not want it."},
-        {"intake_intake": WEIGHED | {"status", "visit_at"}, "intake_visit": {"status", "version"}} | CALLED_OFF,
+        {"intake_intake": WEIGHED | {"status", "waiting_since", "visit_at"}, "intake_visit": {"status", "version"}} | CALLED_OFF,
         {"intake_withdrawal", "intake_visitchange", "intake_message"},
     ),
     "answer_now": ({}, {}, set()),
