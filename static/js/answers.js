@@ -4,6 +4,7 @@ const form = document.querySelector("form[data-save]");
 const line = document.querySelector("[data-saved]");
 const waiting = new Set();
 const LONGEST_WAIT = 30000;
+const TYPED = "textarea, input:not([type=radio], [type=checkbox])";
 let sending = null;
 let failures = 0;
 let pressed = null;
@@ -166,13 +167,32 @@ const unkept = () => {
   if (document.visibilityState === "hidden" && !gone && box?.matches("input, textarea") && box.dataset.typed) keep(box);
 };
 
+const drawnAs = (select) => Math.max(0, Array.from(select.options, (option) => option.defaultSelected).indexOf(true));
+
+// Was something given here that the server did not draw?
+const isGiven = (control) => {
+  if (control.matches("[type=radio], [type=checkbox]")) return control.checked && !control.defaultChecked;
+  if (control.matches("select")) return control.selectedIndex > 0 && control.selectedIndex !== drawnAs(control);
+  return control.matches("input, textarea") && Boolean(control.value) && control.value !== control.defaultValue;
+};
+
+// On a slow line an answer may be given before this file is there: it counts as given now. What is being typed waits as ever.
+// After Back or a reload nothing counts: the browser itself may have put back what the page once held.
+const keepEarlier = () => {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  for (const control of Array.from(form.elements).filter(isGiven)) {
+    if (control === document.activeElement && control.matches(TYPED)) control.dispatchEvent(new Event("input", { bubbles: true }));
+    else keep(control);
+  }
+};
+
 if (form) {
   form.addEventListener("change", (event) => {
     delete event.target.dataset.typed;
     keep(event.target);
   });
   form.addEventListener("input", ({ target }) => {
-    if (!target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
+    if (!target.matches(TYPED)) return;
     target.dataset.typed = "1";
     clearTimeout(typing);
     if (target.matches("textarea")) typing = setTimeout(() => !gone && keep(target), 3000);
@@ -183,4 +203,5 @@ if (form) {
     gone = true;
   });
   document.addEventListener("visibilitychange", unkept);
+  keepEarlier();
 }

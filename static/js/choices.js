@@ -11,4 +11,5 @@ for (const choices of document.querySelectorAll("[data-choices-from]")) {
     }
   };
   for (const box of ticks) box.addEventListener("change", offer);
+  if (Array.from(ticks).some((box) => box.checked !== box.defaultChecked)) offer();
 }

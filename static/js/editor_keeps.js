@@ -98,6 +98,11 @@ const keepAsTyped = (form, text) => {
     if (written() !== last) event.preventDefault();
   });
   document.addEventListener("keep-draft", now);
+  const typedEarlier = Array.from(form.querySelectorAll("textarea, input[type=text]")).some((box) => box.value && box.value !== box.defaultValue);
+  if (typedEarlier) {
+    last = "";
+    now();
+  }
 };
 
 keepAsTyped(document.getElementById("editor"), document.getElementById("id_text"));

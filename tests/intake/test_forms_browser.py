@@ -11,6 +11,7 @@ from intake.models import Intake, SafetyAlert
 from intake.questionnaire import section_called
 from tests.intake.filling import filled
 from tests.people import COMPLEX, WELL_MAN
+from tests.slow_line import holds_back
 
 ABOUT = {code: value for code, value in WELL_MAN.items() if code.startswith("about.")}
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
@@ -77,6 +78,42 @@ def test_what_has_the_focus_stays_in_its_place_when_a_question_opens_above_it(pa
     two_frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
     after = patient.evaluate(f"async () => {{ await {two_frames}; return {where} }}")
     assert abs(after - before) < 2
+
+
+@pytest.fixture
+def slow_scripts(patient):
+    """Holds back the files that make the page more than a form, as a slow line does; call it to let them come."""
+    return holds_back(patient, "answers", "alone", "choices")
+
+
+def is_opened(page, path):
+    """The page is drawn; its scripts may still be on their way."""
+    page.goto(page.base + path, wait_until="commit")
+    page.locator("main form .actions").wait_for()
+
+
+def test_what_was_answered_before_the_page_had_its_scripts_is_kept_when_they_come(patient, slow_scripts):
+    is_opened(patient, "/intake/about/")
+    patient.get_by_label("Legal first name").fill("Ottilie")
+    patient.get_by_label("Legal last name").fill("Brandt")
+    slow_scripts()
+    saved(patient)
+    assert kept()["about.first_name"] == "Ottilie"
+    assert kept()["about.last_name"] == ABOUT["about.last_name"], "it is still being typed"
+    patient.keyboard.press("Tab")
+    for _ in range(50):
+        if kept()["about.last_name"] == "Brandt":
+            break
+        patient.wait_for_timeout(100)
+    assert kept()["about.last_name"] == "Brandt"
+
+
+def test_help_comes_for_an_answer_given_before_the_page_had_its_scripts(patient, slow_scripts):
+    is_opened(patient, "/intake/mind/3/")
+    choose(patient, "asq.1", "yes")
+    slow_scripts()
+    expect(patient.locator('[data-told="self"]')).to_be_visible()
+    assert SafetyAlert.objects.count() == 1
 
 
 def test_none_of_these_unticks_the_rest_and_the_other_way_round(patient):
@@ -182,6 +219,32 @@ def test_rows_are_added_and_removed_without_leaving_the_page(patient):
     patient.wait_for_timeout(300)
     saved(patient)
     assert [row["name"] for row in kept()["medicines.taken"]] == ["Sertraline"]
+
+
+def test_after_a_reload_what_stands_in_the_boxes_waits_for_continue(patient, slow_scripts):
+    """Browsers put back what a page once held, which may be older than what is saved by now."""
+    patient.goto(patient.base + "/privacy/")
+    is_opened(patient, "/intake/mind/3/")
+    patient.reload(wait_until="commit")
+    patient.locator("main form .actions").wait_for()
+    choose(patient, "asq.3", "yes")
+    slow_scripts()
+    patient.wait_for_load_state()
+    patient.wait_for_timeout(500)
+    assert not SafetyAlert.objects.exists()
+    patient.get_by_role("button", name="Continue").last.click()
+    patient.locator('[data-told="self"]').wait_for(state="visible")
+    assert SafetyAlert.objects.count() == 1
+
+
+def test_what_matters_most_offers_what_was_ticked_before_the_page_had_its_scripts(patient, slow_scripts):
+    is_opened(patient, "/intake/reason/")
+    choose(patient, "wanted", "ptsd")
+    choose(patient, "wanted", "ocd")
+    slow_scripts()
+    patient.locator('[data-question="matters_most"]').wait_for(state="visible")
+    shown = patient.locator('input[name="matters_most"]:not(:disabled)')
+    assert [box.get_attribute("value") for box in shown.all()] == ["ptsd", "ocd"]
 
 
 def test_what_matters_most_offers_what_was_ticked(patient):

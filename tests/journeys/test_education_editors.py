@@ -14,6 +14,7 @@ from clinic.roles import Role
 from education.models import Draft, Page, Publication, Source, Version
 from tests.education.writing import drawn, editor, published, written
 from tests.journeys.axe import nothing_found
+from tests.slow_line import holds_back
 
 SLUG = "getting-ready"
 PAGE = f"/staff/education/pages/{SLUG}/"
@@ -60,6 +61,17 @@ def tool(page, name):
 
 def in_the_preview(page):
     return page.frame_locator("iframe")
+
+
+def test_what_was_typed_before_the_page_had_its_scripts_is_kept_when_they_come(page_of, content):
+    eli = page_of()
+    eli.goto(PAGE)
+    scripts_come = holds_back(eli, "editor_keeps")
+    eli.get_by_role("button", name="Change this page").click(no_wait_after=True)
+    eli.get_by_label("Summary").fill("Typed on a slow line.")
+    scripts_come()
+    expect(eli.get_by_text(re.compile(r"Saved \d\d:\d\d"))).to_be_visible()
+    assert Draft.objects.get().summary == "Typed on a slow line."
 
 
 def test_a_page_is_changed_approved_appears_at_its_time_and_the_old_one_comes_back(page_of, phone, content, tmp_path):
