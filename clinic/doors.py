@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, resolve_url
 
 from clinic.audit import record
 from clinic.errors import page
+from clinic.unsent import asked_to_sign_in
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
 
 
@@ -39,7 +41,8 @@ class DoorsMiddleware:
         if allowed is PATIENT:
             return None if request.sitting else _shown_the_way_in(request, _ended_or_start(request))  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
-            return _shown_the_way_in(request, "account_login")
+            back = name != "account_logout"
+            return asked_to_sign_in(request) or _shown_the_way_in(request, "account_login", back=back)
         if request.user.role not in allowed:
             record("door.refused", request=request, detail=name)
             raise Http404
@@ -51,8 +54,10 @@ def _ended_or_start(request: HttpRequest) -> str:
     return "ended" if request.COOKIES.get(settings.SITTING_COOKIE_NAME) else "start"
 
 
-def _shown_the_way_in(request: HttpRequest, name: str) -> HttpResponse:
-    """A page is sent there; a script, which would take that page for its answer, is told."""
+def _shown_the_way_in(request: HttpRequest, name: str, *, back: bool = False) -> HttpResponse:
+    """A page is sent there, and back after the sign-in; a script, which would take it for its answer, is told."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"go_to": resolve_url(name)}, status=401)
+    if back and request.method == "GET":
+        return redirect(f"{resolve_url(name)}?{urlencode({'next': request.get_full_path()})}")
     return redirect(name)

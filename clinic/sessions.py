@@ -21,6 +21,8 @@ from clinic.statement import Statement
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
+REMEMBERED = timedelta(hours=12)
+"""How long it is still known whose session it was, so that what they sent too late can be given back to them."""
 NOTICED = timedelta(seconds=30)
 POLL = "X-Clearway-Poll"
 PERSON = ("id", "password", "last_login", "email", "name", "role", "is_active", "is_demo", "joined_at")
@@ -112,13 +114,23 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Takes out what nobody can use any more."""
-        over = Q(active_at__lt=Now() - IDLE) | Q(started_at__lt=Now() - LONGEST)
+        """Takes out what nobody can use any more, once nobody asks whose it was."""
+        over = Q(active_at__lt=Now() - IDLE - REMEMBERED) | Q(started_at__lt=Now() - LONGEST - REMEMBERED)
         cls.get_model_class().objects.filter(over).delete()
 
 
+def owner_of_ended(key: str) -> int | None:
+    """Who was signed in under this key, of a session that ended by itself; nobody where it was ended by hand."""
+    ended = SessionStore.get_model_class().objects.filter(key_hash=hash_of(key))
+    owner: int | None = ended.values_list("staff_id", flat=True).first()
+    return owner
+
+
 class StaffSessionMiddleware(SessionMiddleware):
-    """Django's own, on the pages of staff only; a page that asks by itself does not keep a session alive."""
+    """Django's own, on the pages of staff only; a page that asks by itself does not keep a session alive.
+
+    The key of a session that ended by itself opens nothing; the browser keeps it: it tells whose words come late.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
@@ -134,4 +146,8 @@ class StaffSessionMiddleware(SessionMiddleware):
         session: Any = request.session
         if session.accessed and not session.modified and session.session_key and POLL not in request.headers:
             session.notice()
-        return super().process_response(request, response)
+        response = super().process_response(request, response)
+        ended = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if ended is not None and not ended.value and owner_of_ended(request.COOKIES[settings.SESSION_COOKIE_NAME]):
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response

@@ -161,7 +161,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False
-CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "clinic.unsent.without_token"
 
 # Cookies and headers: every cookie is bound to this host wherever the site is https
 

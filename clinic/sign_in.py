@@ -14,6 +14,9 @@ from clinic.audit import record
 from clinic.errors import Refused
 from clinic.limits import Limit, allows, forget
 from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, Role
+from clinic.sessions import SessionStore
+from clinic.unsent import Unsent, shown_again
+from clinic.who_may_open import may_look
 
 TRIES_AT_ONE_ACCOUNT = Limit(at_most=5, minutes=15)
 TRIES_FROM_ONE_ADDRESS = Limit(at_most=30, minutes=15)
@@ -75,9 +78,16 @@ class StaffAdapter(DefaultAccountAdapter):
         record("staff.sign_in_failed", request=request)
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
-        """Signed in."""
+        """Signed in: back to where they were, where they may be; what they had sent too late is shown first."""
         record("staff.signed_in", request=request, staff=user)
-        return super().post_login(request, user, **more)
+        SessionStore.clear_expired()
+        response = super().post_login(request, user, **more)
+        unsent = Unsent.opened(request.POST.get("unsent", ""))
+        if unsent and unsent.person == user.pk:
+            return shown_again(request, unsent)
+        if not may_look(user.role, response.url):
+            response["Location"] = self.get_login_redirect_url(request)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         """Signed out; the session is gone from the database too."""

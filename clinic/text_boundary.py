@@ -28,6 +28,7 @@ LONGEST_NAME = 200
 LONGEST_ADDRESS = 2_000
 MOST_QUERY_KEYS = 20
 LONGEST_HEADER = 8_000
+LONGEST_UNSENT = 200_000
 MEGABYTE = 1024 * 1024
 
 
@@ -43,9 +44,10 @@ class Room:
 USUAL = Room()
 MORE_ROOM = {
     re.compile(r"/staff/education/pages/[-\w]+/(?:edit|keep)/"): Room(longest={"text": 70_000}),
+    re.compile(r"/staff/account/login/"): Room(longest={"unsent": LONGEST_UNSENT}),
     re.compile(r"/staff/education/pictures/"): Room(file="file", largest_file=12 * MEGABYTE),
 }
-"""Addresses with more room: a page's text as an editor writes it, and a picture."""
+"""Addresses with more room: a page's text as an editor writes it, what a sign-in holds, and a picture."""
 HOSTILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

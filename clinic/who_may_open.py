@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
 
 from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, DESK, PHYSICIANS, Role
 
@@ -159,3 +162,12 @@ DOORS: dict[str, Door] = {
     "account_change_password": Door(get=STAFF, post=STAFF),
     "account_inactive": Door(get=ANYONE),
 }
+
+
+def may_look(role: str, address: str) -> bool:
+    """Whether somebody with this role may open an address of ours, given as a path with or without a query."""
+    try:
+        door = DOORS.get(resolve(urlsplit(address).path).view_name)
+    except Resolver404:
+        return False
+    return door is not None and (role in door.get or door.get is ANYONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import transaction
@@ -103,12 +104,13 @@ def _form(method: str) -> dict[str, str]:
     return {"content_type": "application/x-www-form-urlencoded"} if method == "POST" else {}
 
 
-def expected_when_refused(visitor: str, name: str) -> tuple[int, str]:
-    """How somebody is turned away: to the way in, or as if there were nothing."""
+def expected_when_refused(visitor: str, method: str, name: str, address: str) -> tuple[int, str]:
+    """How somebody is turned away: to the way in, which leads back to a page, or as if there were nothing."""
     if name in f"{PATIENT['GET']} {PATIENT['POST']}".split():
         return 302, reverse("start")
     if visitor in ("stranger", "patient"):
-        return 302, reverse("account_login")
+        back = f"?next={quote(address, safe='')}" if method == "GET" and name != "account_logout" else ""
+        return 302, reverse("account_login") + back
     return 404, ""
 
 
@@ -142,7 +144,7 @@ def test_an_address_opens_for_whom_it_should_and_nobody_else(world: World, name:
                     answer.get("Location") not in (reverse("account_login"),) or name == "account_logout"
                 ), said
             else:
-                status, place = expected_when_refused(visitor, name)
+                status, place = expected_when_refused(visitor, method, name, world.address(name))
                 assert (answer.status_code, answer.get("Location", "")) == (status, place), said
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from clinic.models import Staff, StaffSession
 from clinic.roles import Role
-from clinic.sessions import IDLE, LONGEST, POLL, SessionStore, hash_of
+from clinic.sessions import IDLE, LONGEST, POLL, REMEMBERED, SessionStore, hash_of
 from tests.staff import PASSWORD, made, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,18 @@ def test_a_page_that_asks_by_itself_does_not_keep_a_session_alive() -> None:
     assert not is_signed_in(browser, **{POLL: "1"})
 
 
-def test_a_session_that_ended_is_taken_from_the_browser() -> None:
+def test_the_key_of_a_session_that_ended_by_itself_opens_nothing_any_more() -> None:
     browser = signed_in(Role.NURSE)
     goes_by(idle=IDLE + SECOND)
+    for _ in range(2):
+        assert not is_signed_in(browser)
+        assert settings.SESSION_COOKIE_NAME not in browser.get(PAGE).cookies
+
+
+def test_a_key_that_is_nobodys_any_more_is_taken_from_the_browser() -> None:
+    browser = signed_in(Role.NURSE)
+    goes_by(idle=IDLE + REMEMBERED + SECOND)
+    SessionStore.clear_expired()
     cookie = browser.get(PAGE).cookies[settings.SESSION_COOKIE_NAME]
     assert cookie.value == "" and cookie["max-age"] == 0
 
@@ -149,8 +158,19 @@ def test_nothing_of_a_session_is_looked_up_on_a_patients_page(django_assert_num_
         assert browser.get("/robots.txt").status_code == 200
 
 
+def test_whoever_signs_in_clears_away_what_is_over() -> None:
+    signed_in(Role.NURSE)
+    goes_by(idle=IDLE + REMEMBERED + SECOND)
+    made(Role.PHYSICIAN)
+    Client().post("/staff/account/login/", {"login": "physician@example.org", "password": PASSWORD})
+    assert StaffSession.objects.get().staff.role == Role.PHYSICIAN
+
+
 def test_what_is_over_is_cleared_away() -> None:
     signed_in(Role.NURSE)
     goes_by(idle=IDLE + SECOND)
+    SessionStore.clear_expired()
+    assert StaffSession.objects.count() == 1, "it is still known whose it was"
+    goes_by(idle=REMEMBERED)
     SessionStore.clear_expired()
     assert not StaffSession.objects.exists()
