@@ -15,6 +15,8 @@ from clinic.errors import page
 from clinic.unsent import asked_to_sign_in
 from clinic.who_may_open import ANYONE, DOORS, PATIENT
 
+LONGEST_WAY_BACK = 500
+
 
 class DoorsMiddleware:
     """Stands before every view."""
@@ -58,6 +60,6 @@ def _shown_the_way_in(request: HttpRequest, name: str, *, back: bool = False) ->
     """A page is sent there, and back after the sign-in; a script, which would take it for its answer, is told."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"go_to": resolve_url(name)}, status=401)
-    if back and request.method == "GET":
+    if back and request.method == "GET" and len(request.get_full_path()) <= LONGEST_WAY_BACK:
         return redirect(f"{resolve_url(name)}?{urlencode({'next': request.get_full_path()})}")
     return redirect(name)

@@ -25,6 +25,8 @@ REMEMBERED = timedelta(hours=12)
 """How long it is still known whose session it was, so that what they sent too late can be given back to them."""
 NOTICED = timedelta(seconds=30)
 POLL = "X-Clearway-Poll"
+BEFORE = "before"
+"""In a session: who was signed in in this browser before it, where that ended by itself."""
 PERSON = ("id", "password", "last_login", "email", "name", "role", "is_active", "is_demo", "joined_at")
 ALIVE = Statement(f"""
     SELECT session.data, statement_timestamp() - session.active_at, {", ".join(f"person.{name}" for name in PERSON)}
@@ -119,10 +121,10 @@ class SessionStore(SessionBase):
         cls.get_model_class().objects.filter(over).delete()
 
 
-def owner_of_ended(key: str) -> int | None:
-    """Who was signed in under this key, of a session that ended by itself; nobody where it was ended by hand."""
-    ended = SessionStore.get_model_class().objects.filter(key_hash=hash_of(key))
-    owner: int | None = ended.values_list("staff_id", flat=True).first()
+def owner_of(key: str) -> int | None:
+    """Who signed in under this key, also when the session ended by itself since; nobody where it was ended by hand."""
+    known = SessionStore.get_model_class().objects.filter(key_hash=hash_of(key))
+    owner: int | None = known.values_list("staff_id", flat=True).first()
     return owner
 
 
@@ -148,6 +150,6 @@ class StaffSessionMiddleware(SessionMiddleware):
             session.notice()
         response = super().process_response(request, response)
         ended = response.cookies.get(settings.SESSION_COOKIE_NAME)
-        if ended is not None and not ended.value and owner_of_ended(request.COOKIES[settings.SESSION_COOKIE_NAME]):
+        if ended is not None and not ended.value and owner_of(request.COOKIES[settings.SESSION_COOKIE_NAME]):
             del response.cookies[settings.SESSION_COOKIE_NAME]
         return response

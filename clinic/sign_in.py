@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from clinic.audit import record
 from clinic.errors import Refused
 from clinic.limits import Limit, allows, forget
 from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, Role
-from clinic.sessions import SessionStore
-from clinic.unsent import Unsent, shown_again
+from clinic.sessions import BEFORE, SessionStore, owner_of
+from clinic.unsent import given_back
 from clinic.who_may_open import may_look
 
 TRIES_AT_ONE_ACCOUNT = Limit(at_most=5, minutes=15)
@@ -82,9 +83,9 @@ class StaffAdapter(DefaultAccountAdapter):
         record("staff.signed_in", request=request, staff=user)
         SessionStore.clear_expired()
         response = super().post_login(request, user, **more)
-        unsent = Unsent.opened(request.POST.get("unsent", ""))
-        if unsent and unsent.person == user.pk:
-            return shown_again(request, unsent)
+        request.session[BEFORE] = owner_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        if held := given_back(request):
+            return held
         if not may_look(user.role, response.url):
             response["Location"] = self.get_login_redirect_url(request)
         return response

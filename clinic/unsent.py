@@ -1,103 +1,149 @@
-"""What staff sent when they were signed out, or from a page older than their sign-in: held, shown, sent on one press.
+"""What staff wrote and sent when they were signed out, or from a page older than their sign-in: held, and given back.
 
-Their own browser holds it, encrypted, over the sign-in; nobody but the person whose session had ended gets it back.
+Where sending it later does no harm it is sent on one press; elsewhere they read it, and put it back by hand.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from clinic.encryption import TamperedError, new_data_key, seal, unseal, unwrap
+from clinic.encryption import TamperedError, new_data_key, seal, unseal
 from clinic.errors import csrf_failure
-from clinic.sessions import owner_of_ended
+from clinic.sessions import BEFORE, owner_of
 from clinic.text_boundary import LONGEST_UNSENT
-from clinic.who_may_open import DOORS
+from clinic.who_may_open import DOORS, may_look
 
 PLACE = b"unsent"
-NOT_HELD = ("account_", "search")
-"""Addresses at which nobody writes anything down."""
-OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "unsent"})
+HELD_FOR = timedelta(hours=2)
+SENT_ON: Mapping[str, tuple[str, ...]] = {
+    "note": ("text",),
+    "assessment": ("text",),
+    "course_medicines": ("text",),
+    "education_edit": ("title", "summary", "text", "note", "promise_reason"),
+}
+"""Forms that are nothing but words, and that write over nobody's: which fields the words are in. They are sent on."""
+TOKENS = frozenset({"csrfmiddlewaretoken", "unsent"})
+OF_THE_PAGE = frozenset({"warned", "seen", "revision", "version", "op", "submission"})
+NOT_WRITTEN_IN = ("account_", "search")
 
 
 @dataclass(frozen=True)
 class Unsent:
-    """A form that was sent and not taken: whose, to which address, and what stood in it."""
+    """A form that was sent and not taken: whose, when, what the address is called, and what stood in it."""
 
     person: int
+    sent_at: datetime
+    name: str
     address: str
     fields: tuple[tuple[str, str], ...]
 
     @property
     def words(self) -> list[str]:
-        """What somebody wrote, apart from ticks, numbers and what the page itself put in."""
+        """What somebody wrote. Of a form with choices whatever has more than one word, but for what the page put in."""
+        if self.name in SENT_ON:
+            return [value for name, value in self.fields if name in SENT_ON[self.name] and value.strip()]
         return [value for _name, value in self.fields if " " in value.strip() or "\n" in value.strip()]
+
+    @property
+    def is_sent_on(self) -> bool:
+        """Whether one press sends it."""
+        return self.name in SENT_ON
 
     def sealed(self) -> str:
         """Unreadable without the clinic's keys; fits into a form."""
         key = new_data_key()
-        text = seal([self.person, self.address, self.fields], key, PLACE)
-        return json.dumps([base64.b64encode(part).decode() for part in (key, text)])
+        told = [self.person, self.sent_at.isoformat(), self.name, self.address, self.fields]
+        return ".".join(base64.urlsafe_b64encode(part).decode() for part in (key, seal(told, key, PLACE)))
 
     @classmethod
     def opened(cls, text: str) -> Unsent | None:
-        """What was sealed; nothing where it was changed, or is something else."""
+        """What was sealed within the last two hours; nothing where it was changed, or is something else."""
         try:
-            key, sealed = (base64.b64decode(part) for part in json.loads(text))
-            unwrap(key)
-            person, address, fields = unseal(sealed, key, PLACE)
-        except (TamperedError, binascii.Error, TypeError, ValueError):
+            key, sealed = (base64.urlsafe_b64decode(part) for part in text.split("."))
+            person, sent_at, name, address, fields = unseal(sealed, key, PLACE)
+        except (TamperedError, binascii.Error, ValueError):
             return None
-        return cls(person, address, tuple((name, value) for name, value in fields))
+        at = datetime.fromisoformat(sent_at)
+        if timezone.now() - at > HELD_FOR:
+            return None
+        return cls(person, at, name, address, tuple((field, value) for field, value in fields))
 
     @classmethod
-    def sent_in(cls, request: HttpRequest) -> Unsent | None:
-        """What this request brings, where it is a form that staff wrote in; whose it is, as far as is known."""
+    def sent_in(cls, request: HttpRequest, person: int | None) -> Unsent | None:
+        """What this request brings, where it is a form in which somebody of the staff wrote a word."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.method != "POST" or name.startswith(NOT_HELD) or not request.path.startswith("/staff/"):
+        if not person or request.method != "POST" or name.startswith(NOT_WRITTEN_IN):
             return None
-        if "application/json" in request.headers.get("Accept", ""):
+        if not request.path.startswith("/staff/") or "application/json" in request.headers.get("Accept", ""):
             return None
-        person = request.user.pk or owner_of_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
-        if not person:
-            return None
-        brought = ((name, value) for name, values in request.POST.lists() for value in values)
-        return cls(person, request.get_full_path(), tuple(each for each in brought if each[0] not in OF_THE_PAGE))
+        left_out = TOKENS if name in SENT_ON else TOKENS | OF_THE_PAGE
+        brought = ((field, value) for field, values in request.POST.lists() for value in values)
+        fields = tuple(each for each in brought if each[0] not in left_out)
+        unsent = cls(person, timezone.now(), name, request.get_full_path(), fields)
+        return unsent if unsent.words else None
 
 
-def asked_to_sign_in(request: HttpRequest) -> HttpResponse | None:
-    """The sign-in that holds what was sent by somebody whose session had ended; nothing where nothing can be held."""
-    unsent = Unsent.sent_in(request)
-    sealed = unsent.sealed() if unsent else ""
-    if not sealed or len(sealed) > LONGEST_UNSENT:
+def asked_to_sign_in(request: HttpRequest, held: str = "") -> HttpResponse | None:
+    """The sign-in that holds what was written by somebody whose session had ended; nothing where nothing was."""
+    if not held:
+        unsent = Unsent.sent_in(request, owner_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")))
+        held = unsent.sealed() if unsent else ""
+    if not held or len(held) > LONGEST_UNSENT:
         return None
     from allauth.account.forms import LoginForm
 
-    return render(request, "account/login.html", {"form": LoginForm(), "unsent": sealed}, status=401)
+    return render(request, "account/login.html", {"form": LoginForm(), "unsent": held}, status=401)
 
 
 def shown_again(request: HttpRequest, unsent: Unsent) -> HttpResponse:
-    """What was not taken, and one press to send it."""
-    return render(request, "account/unsent.html", {"unsent": unsent})
+    """What was not taken: to send, or to put back by hand."""
+    role: Any = getattr(request.user, "role", "")
+    back = unsent.address if may_look(role, unsent.address) else ""
+    return render(request, "account/unsent.html", {"unsent": unsent, "back_to": back})
+
+
+def given_back(request: HttpRequest) -> HttpResponse | None:
+    """What the sign-in held, to the person who wrote it, once they are signed in; nothing to anybody else."""
+    unsent = Unsent.opened(request.POST.get("unsent", ""))
+    if unsent is None or not request.user.is_authenticated or unsent.person != request.user.pk:
+        return None
+    return shown_again(request, unsent)
 
 
 def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is not ours any more, as after a sign-in in another window.
 
-    Where the browser itself vouches that our own page sent it, staff lose nothing of it: they see it and send it.
+    Where the browser itself vouches that our own page sent it, staff lose nothing that they wrote in it: they see it.
     """
     if request.headers.get("Sec-Fetch-Site") != "same-origin" or not request.path.startswith("/staff/"):
         return csrf_failure(request, reason)
-    if not request.user.is_authenticated:
-        return asked_to_sign_in(request) or csrf_failure(request, reason)
-    unsent = Unsent.sent_in(request)
-    door = DOORS.get(request.resolver_match.view_name) if request.resolver_match else None
-    if not unsent or not door or request.user.role not in door.post:
-        return csrf_failure(request, reason)
-    return shown_again(request, unsent)
+    answer = given_back(request) if request.user.is_authenticated else asked_to_sign_in(request, _held_by(request))
+    if answer is None and request.user.is_authenticated:
+        answer = _of_their_own_page(request)
+    return answer or csrf_failure(request, reason)
+
+
+def _held_by(request: HttpRequest) -> str:
+    """What the sign-in that was sent here held already."""
+    held: str = request.POST.get("unsent", "")
+    return held if Unsent.opened(held) else ""
+
+
+def _of_their_own_page(request: HttpRequest) -> HttpResponse | None:
+    """What they wrote before they signed in again; nothing where somebody else sat here before."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    may_send = name in DOORS and getattr(request.user, "role", "") in DOORS[name].post
+    if request.session.get(BEFORE) != request.user.pk or not may_send:
+        return None
+    unsent = Unsent.sent_in(request, request.user.pk)
+    return shown_again(request, unsent) if unsent else None

@@ -10,7 +10,18 @@ from typing import Any
 from django.utils import timezone
 
 from intake.demo.hours import at_the_hour
-from intake.models import Consent, DayCheck, Discharge, Intake, Leaving, Ride, RideConfirmation, Signed, Visit
+from intake.models import (
+    Consent,
+    DayCheck,
+    Decision,
+    Discharge,
+    Intake,
+    Leaving,
+    Ride,
+    RideConfirmation,
+    Signed,
+    Visit,
+)
 from intake.visiting.consent_text import CURRENT
 from intake.visiting.day_check import DayFound
 
@@ -51,7 +62,9 @@ def _make_ready(visit: Visit, nurse: Any) -> None:
     Consent.keep(visit.course, nurse, Signed(CURRENT.version, "patient", name, "Asked how long the effects last."))
     ate = visit.at - timedelta(hours=13)
     DayCheck.take(visit, nurse, DayFound(True, ate, "light", ate, 128, 78, 68, 98, 74.0, "not_needed", "0", "", True))
-    visit.make_ready(nurse, seen=_visit(visit.pk).version)
+    conditional = Decision.on_conditions(visit.intake)
+    met = str(conditional.pk) if conditional else ""
+    visit.make_ready(nurse, seen=_visit(visit.pk).version, met=met)
 
 
 def _go_home(visit: Visit, nurse: Any) -> None:

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from intake.models.decision import Outcome
 from intake.models.status import Status
 from intake.models.token import Kind, token_of
 from intake.questionnaire.reason import Reason
@@ -26,7 +27,14 @@ LEVEL_WORDS = {Level.STOP: _("STOP"), Level.REVIEW: _("Review"), Level.CAUTION: 
 
 @lru_cache
 def _statuses() -> Choices:
-    return tuple((str(value), str(words).capitalize()) for value, words in Status.choices if value != Status.ABANDONED)
+    """Every status; under *decided* also what was decided."""
+    decided = _("Decided: %(what)s")
+    outcomes = tuple((str(value), decided % {"what": str(words).lower()}) for value, words in Outcome.choices)
+    offered: Choices = ()
+    for value, words in Status.choices:
+        if value != Status.ABANDONED:
+            offered += ((str(value), str(words).capitalize()), *(outcomes if value == Status.DECIDED else ()))
+    return offered
 
 
 @lru_cache

@@ -56,8 +56,8 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **more)
         if open_reviews:
             self.fields["aware"].label = ngettext(
-                "I clear although %(n)d flag to review is not settled",
-                "I clear although %(n)d flags to review are not settled",
+                "I clear although %(n)d flag to review stands in the way",
+                "I clear although %(n)d flags to review stand in the way",
                 open_reviews,
             ) % {"n": open_reviews}
         else:

@@ -20,6 +20,7 @@ from intake.models.flag import Flag
 from intake.models.ready_sql import CLEARED, takes_ready_back
 from intake.models.refusals import Changed, NotAllowed, Version
 from intake.models.resolution import OUT_OF_THE_WAY, SHORTEST_REASON, Resolution, Settled
+from intake.models.status import Status
 from intake.policy import DEFAULT as POLICY
 
 
@@ -102,6 +103,14 @@ class Decision(SealedRow):
         return last if last is not None and not hasattr(last, "lapse") else None
 
     @classmethod
+    def on_conditions(cls, intake: Any) -> Decision | None:
+        """The decision that clears now, if it does so on conditions. Decisions fetched along are not asked."""
+        if intake.status != Status.DECIDED:
+            return None
+        last: Decision | None = max(intake.decisions.all(), key=lambda each: each.at, default=None)
+        return last if last is not None and last.outcome == Outcome.WITH_CONDITIONS else None
+
+    @classmethod
     def deferred_until(cls, intake: Any) -> date | None:
         """The day until which a decision that stands defers; None where none does."""
         standing = cls.standing_of(intake)
@@ -174,6 +183,17 @@ def in_the_way(flags: Iterable[Flag], settled: Mapping[Any, Resolution]) -> list
 def grave(flags: Iterable[Flag]) -> list[Flag]:
     """Flags that a nurse cannot decide over: STOP, and those about safety."""
     return [flag for flag in flags if flag.is_grave]
+
+
+def refuse_unless_met(intake: Any, met: str) -> str:
+    """Refuses to get a visit ready unless somebody says of the conditions that stand now, by the id of their decision,
+    that they are met. What they said, in words; nothing where there are no conditions."""
+    conditional = Decision.on_conditions(intake)
+    if conditional is None:
+        return ""
+    if met != str(conditional.pk):
+        raise NotAllowed(str(_("The patient was cleared on conditions. Read them, and say that they are met.")))
+    return str(_("The conditions of the clearance are met."))
 
 
 def refuse_unless_read(proposal: Proposal, triage: Any) -> None:

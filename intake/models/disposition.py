@@ -15,6 +15,8 @@ from clinic.encryption import SealedField, TamperedError
 from clinic.sealed import SealedRow
 from intake.models.attending import SEEN_TO, when_added
 from intake.models.refusals import NotAllowed
+from intake.models.safety_assessment import SafetyAssessment
+from intake.models.safety_call import CallResult, SafetyCall
 
 SHORTEST_NOTE = 10
 SHOWN_FOR = timedelta(days=7)
@@ -67,6 +69,19 @@ class Disposition(SealedRow):
             return told | {"name": self.intake.name or _("No name yet"), "title": self.alert.words["title"]}
         except TamperedError:
             return told | {"name": _("This record does not open"), "title": _("Safety alert")}
+
+
+def refuse_unless_reached(intake: Any, kind: str) -> None:
+    """Refuses to say that a patient was assessed, or made a plan, whom as far as is written down nobody reached."""
+    if kind not in (DispositionKind.ASSESSED, DispositionKind.SAFETY_PLAN):
+        return
+    calls = SafetyCall.objects.filter(intake=intake, alert__disposition__isnull=True)
+    results = set(calls.values_list("result", flat=True))
+    if results and CallResult.REACHED not in results and not SafetyAssessment.objects.filter(intake=intake).exists():
+        raise NotAllowed(
+            "No call that is noted here reached the patient. Note the call or the assessment by which you reached "
+            "them, or choose what became of them otherwise."
+        )
 
 
 def refuse_unless_settled(kind: str, note: str, follow_up: date | None) -> None:

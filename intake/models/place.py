@@ -183,14 +183,15 @@ class Place(Shown, models.Model):
         """
         decision = self.decisions.order_by("-at").first() if self.status == Status.DECIDED else None
         before = self.turn
-        cleared = decision is not None and decision.outcome in CLEARING
+        outcome = decision.outcome if decision else None
+        cleared = outcome in CLEARING
         ride_home, visit_ready = self._settle_ride(cleared=cleared)
         told_new = self._settle_news()
         self.turn = turn_of(
             self.status,
             alerts_open=self.alerts_open,
             urgency=-self.urgency_rank,
-            outcome=decision.outcome if decision else None,
+            outcome=outcome,
             outgrown=self.status == Status.LAPSED and self._is_outgrown(),
             ride_home=ride_home,
             visit_ready=visit_ready,
@@ -202,7 +203,7 @@ class Place(Shown, models.Model):
         if self.sent_at is None and self.status not in UNSENT:
             self.sent_at = self.waiting_since
         if self.turn or self.sent_at:
-            Token.keep(self, self._filtered_by(), flags=True)
+            Token.keep(self, self._filtered_by(outcome), flags=True)
         else:
             Token.drop(self)
         if self.sent_at is not None:
@@ -253,11 +254,12 @@ class Place(Shown, models.Model):
         lapse = self.lapses.order_by("-at").first()
         return lapse is not None and lapse.reason in (LapseReason.TOO_OLD, LapseReason.NEWER_FORM)
 
-    def _filtered_by(self) -> dict[Kind, list[object]]:
-        """What it can be filtered by, but for its flags, and for the reasons, which change with a submission only."""
+    def _filtered_by(self, outcome: str | None) -> dict[Kind, list[object]]:
+        """What it can be filtered by, once decided by the outcome too; but for its flags, and for the reasons, which
+        change with a submission only."""
         return {
             Kind.LEVEL: [-self.level_rank],
-            Kind.STATUS: [self.status],
+            Kind.STATUS: [self.status, *([outcome] if outcome else ())],
             Kind.HOLDER: [self.holder_id or "nobody"],
             Kind.SENT: [timezone.localdate(self.sent_at)] if self.sent_at else [],
             Kind.VISIT: [timezone.localdate(self.visit)] if self.visit else [],

@@ -17,7 +17,7 @@ from clinic.encryption import SealedField
 from clinic.sealed import SealedRow
 from intake.models.acknowledgement import Acknowledgement
 from intake.models.attending import RAISED, when_added
-from intake.models.disposition import Disposition, refuse_unless_settled
+from intake.models.disposition import Disposition, refuse_unless_reached, refuse_unless_settled
 from intake.models.flag import words_of
 from intake.models.refusals import NotAllowed
 from intake.models.safety_assessment import SafetyAssessment, refuse_unless_assessed
@@ -186,6 +186,7 @@ class SafetyAlert(SealedRow):
         """A clinician settles it: what became of the person, in words."""
         intake = self._worked_on_by(staff)
         refuse_unless_settled(kind, note, follow_up)
+        refuse_unless_reached(intake, kind)
         done = Disposition.objects.create(
             alert=self,
             intake=intake,

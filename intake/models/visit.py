@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from clinic.audit import record
 from clinic.sealed import REFUSE
+from intake.models.decision import refuse_unless_met
 from intake.models.lacking import NotReady, lacks
 from intake.models.message import Message
 from intake.models.queue import NO_VISIT
@@ -21,7 +22,7 @@ from intake.models.status import Act, refuse_unless
 from intake.models.telling import tell_step
 from intake.models.visit_change import LONGEST_WHY, VisitChange
 from intake.models.visit_finding import VisitQuerySet, midnight, of_person
-from intake.models.visit_status import AHEAD, VisitStatus, refuse_visit_unless, visit_act_called
+from intake.models.visit_status import AHEAD, SETS_A_TIME, VisitStatus, refuse_visit_unless, visit_act_called
 from intake.models.visit_time import refuse_unless_in_time
 
 SHORTEST_WHY = 5
@@ -171,15 +172,17 @@ class Visit(models.Model):
         self._take("restore", staff, why, seen=seen, request=request)
 
     @transaction.atomic
-    def make_ready(self, staff: Any, *, seen: int, request: Any = None) -> None:
-        """Clearance, consent, ride home and the check on the day are there, or a written exception stands for them."""
+    def make_ready(self, staff: Any, *, seen: int, met: str = "", request: Any = None) -> None:
+        """Clearance, consent, ride home and the check on the day are there, or a written exception stands for them.
+        `met`: the decision, by its id, whose conditions this person says are met, where there are some."""
         locked = self._as_it_stands(self.intake._locked())
         self._refuse_if_changed(locked, "make ready", staff, "", seen, None)
         refuse_visit_unless("make ready", locked, staff)
         if lacking := lacks(locked):
             raise NotReady(lacking)
+        why = refuse_unless_met(locked.intake, met)
         try:
-            locked.step("make ready", staff, request=request)
+            locked.step("make ready", staff, why=why, request=request)
         except DatabaseError as refused:
             if NOT_WHILE_IT_LACKS not in str(refused):
                 raise
@@ -201,7 +204,7 @@ class Visit(models.Model):
         locked = self._as_it_stands(intake)
         self._refuse_if_changed(locked, name, staff, why, seen, at)
         refuse_visit_unless(name, locked, staff)
-        if name in ("move", "restore"):
+        if name in SETS_A_TIME:
             refuse_unless("plan visits", intake, staff)
         if len(why.strip()) < SHORTEST_WHY:
             raise NotAllowed("Say why, in a few words. It stays with the visit.")

@@ -25,6 +25,8 @@ class VisitStatus(models.TextChoices):
 AHEAD = (VisitStatus.PLANNED, VisitStatus.READY)
 """Where it is still to come, or nobody has said what became of it."""
 OFF = (VisitStatus.CANCELLED, VisitStatus.MISSED)
+SETS_A_TIME = ("move", "restore")
+"""Acts by which a visit comes to stand at a time, as by planning it: not where no visit can be planned any more."""
 
 VISIT_ACTS: tuple[Act[VisitStatus], ...] = (
     Act("plan", _("Plan a visit"), DESK, (), VisitStatus.PLANNED),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake.models.refusals import NotAllowed
-from intake.models.visit_status import OFF
+from intake.models.visit_status import OFF, SETS_A_TIME
 
 NEAR = timedelta(days=1)
 
@@ -20,7 +20,7 @@ def refuse_unless_in_time(name: str, visit: Any, at: datetime | None) -> None:
         raise NotAllowed("This visit has not begun yet. Cancel or move it instead.")
     if name == "move" and at == visit.at:
         raise NotAllowed("The visit is at that time already. Choose another.")
-    if name in ("move", "restore"):
+    if name in SETS_A_TIME:
         past_is_fine = name == "restore" and visit.day == timezone.localdate() and visit.at <= timezone.now()
         near = visits_near(visit.intake, at or visit.at, at or visit.at, but=visit)
         wrong = [] if past_is_fine else sentences_against(near, at or visit.at, visit.length)

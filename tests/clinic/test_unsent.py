@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db.models import F
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
-from clinic.models import StaffSession
+from clinic.models import Staff, StaffSession
 from clinic.roles import Role
 from clinic.sessions import IDLE, LONGEST, REMEMBERED, SessionStore
-from clinic.unsent import Unsent
+from clinic.unsent import HELD_FOR, Unsent, without_token
 from intake.models import Intake, Note
 from tests.intake.filling import sent
 from tests.people import WELL_MAN
@@ -50,6 +52,23 @@ def fields_of(answer: HttpResponse, action: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in drawn}
 
 
+def signs_in_here(browser: Client, role: Role) -> None:
+    """At the sign-in page, as somebody who was made."""
+    Staff.objects.filter(role=role).exists() or made(role)
+    drawn = browser.get(SIGN_IN)
+    fields = fields_of(drawn, SIGN_IN) | {"login": f"{role}@example.org", "password": PASSWORD}
+    assert browser.post(SIGN_IN, fields, headers=OURS).status_code == 302
+
+
+def signed_in_again(role: Role) -> Client:
+    """A browser in which somebody was signed out, and signed in again; it checks tokens."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(made(role))
+    is_signed_out()
+    signs_in_here(browser, role)
+    return browser
+
+
 def signs_in(browser: Client, answer: HttpResponse, role: Role, password: str = PASSWORD) -> Any:
     """Fills in the sign-in that came for an answer."""
     fields = fields_of(answer, SIGN_IN)
@@ -71,6 +90,56 @@ def test_a_note_of_somebody_who_was_signed_out_is_sent_after_the_sign_in(intake:
     assert again.pop("csrfmiddlewaretoken") and again == {"text": WORDS, "act": "keep"}
     assert nurse.post(notes_of(intake), again).status_code == 302
     assert Note.objects.get().text.splitlines() == WORDS.splitlines()
+
+
+def test_one_word_is_shown_as_well(intake: Intake) -> None:
+    nurse = signed_in(Role.NURSE)
+    is_signed_out()
+    shown = signs_in(nurse, nurse.post(notes_of(intake), {"text": "Suicidal"}), Role.NURSE)
+    assert "<bdi>Suicidal</bdi>" in shown.content.decode()
+
+
+def test_of_a_form_with_choices_only_the_words_are_given_back_and_nothing_is_sent_by_a_press(intake: Intake) -> None:
+    """A press sends nothing that is not on the page: an outcome, or a claim on somebody's work."""
+    nurse, where = signed_in(Role.NURSE), reverse("decide", args=[intake.reference])
+    is_signed_out()
+    asked = nurse.post(where, {"outcome": "cleared", "reason": "Spoke with her today.", "warned": "It is closed then."})
+    page = signs_in(nurse, asked, Role.NURSE).content.decode()
+    assert "Spoke with her today." in page and "Send it now" not in page and "It is closed then." not in page
+    assert f'href="{where}"' in page and not intake.decisions.exists()
+
+
+def test_a_form_in_which_nothing_was_written_leads_to_the_sign_in(intake: Intake) -> None:
+    nurse = signed_in(Role.NURSE)
+    is_signed_out()
+    answer = nurse.post(reverse("claim", args=[intake.reference]), {"seen": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, SIGN_IN)
+
+
+def test_a_second_window_that_asks_to_sign_in_gives_back_its_words_after_the_first_did(intake: Intake) -> None:
+    nurse = Client(enforce_csrf_checks=True)
+    nurse.force_login(made(Role.NURSE))
+    is_signed_out()
+    first, second = (nurse.post(notes_of(intake), {"text": words}, headers=OURS) for words in ("Of the first.", "Of the second."))
+    nurse.cookies["csrf"] = first.cookies["csrf"].value
+    assert "Of the first." in signs_in(nurse, first, Role.NURSE).content.decode()
+    assert "Of the second." in signs_in(nurse, second, Role.NURSE).content.decode()
+
+
+def test_a_sign_in_whose_token_is_not_ours_any_more_holds_on(intake: Intake) -> None:
+    nurse = Client(enforce_csrf_checks=True)
+    nurse.force_login(made(Role.NURSE))
+    is_signed_out()
+    asked = nurse.post(notes_of(intake), {"text": WORDS}, headers=OURS)
+    nurse.cookies["csrf"] = "x" * 32
+    again = signs_in(nurse, asked, Role.NURSE)
+    assert again.status_code == 401 and fields_of(again, SIGN_IN)["unsent"] == fields_of(asked, SIGN_IN)["unsent"]
+
+
+def test_what_was_held_is_given_back_for_two_hours() -> None:
+    written = Unsent(1, timezone.now() - HELD_FOR + 60 * SECOND, "note", "/staff/", (("text", "two words"),))
+    late = replace(written, sent_at=timezone.now() - HELD_FOR - SECOND)
+    assert Unsent.opened(written.sealed()) == written and Unsent.opened(late.sealed()) is None
 
 
 def test_what_was_sent_too_late_cannot_be_read_before_the_sign_in(intake: Intake) -> None:
@@ -96,7 +165,7 @@ def test_what_was_changed_on_its_way_is_no_form_of_anybody(intake: Intake) -> No
     is_signed_out()
     asked = nurse.post(notes_of(intake), {"text": "canary words"})
     held = fields_of(asked, SIGN_IN)["unsent"]
-    for forged in ("", "[]", "[1, 2]", "null", "{}", '["", ""]', held[:-12] + held[-2:], held.replace("A", "B"), "a b"):
+    for forged in ("", ".", "..", "a.b", "é.é", "[" * 199_000, held[:-12] + held[-2:], held.replace("A", "B"), "a b"):
         assert Unsent.opened(forged) is None, forged
     came = nurse.post(SIGN_IN, {"login": "nurse@example.org", "password": PASSWORD, "unsent": held[3:]})
     assert came.status_code == 302
@@ -161,8 +230,7 @@ def test_it_is_known_for_half_a_day_whose_session_it_was(intake: Intake) -> None
 
 
 def test_a_page_from_before_the_sign_in_is_shown_and_sent_where_the_browser_vouches_for_it(intake: Intake) -> None:
-    nurse = Client(enforce_csrf_checks=True)
-    nurse.force_login(made(Role.NURSE))
+    nurse = signed_in_again(Role.NURSE)
     shown = nurse.post(notes_of(intake), {"text": WORDS, "csrfmiddlewaretoken": "o" * 64}, headers=OURS)
     page = shown.content.decode()
     assert shown.status_code == 200 and "It is sent in your name, Nurse." in page and not Note.objects.exists()
@@ -173,17 +241,30 @@ def test_a_page_from_before_the_sign_in_is_shown_and_sent_where_the_browser_vouc
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", None])
 def test_a_form_that_another_site_may_have_sent_is_refused_as_ever(intake: Intake, site: str | None) -> None:
-    nurse = Client(enforce_csrf_checks=True)
-    nurse.force_login(made(Role.NURSE))
+    nurse = signed_in_again(Role.NURSE)
     answer = nurse.post(notes_of(intake), {"text": "canary words"}, headers={"Sec-Fetch-Site": site} if site else {})
     assert answer.status_code == 403 and "canary" not in answer.content.decode()
 
 
 def test_without_a_token_nobody_is_shown_a_form_that_they_may_not_send(intake: Intake) -> None:
-    desk = Client(enforce_csrf_checks=True)
-    desk.force_login(made(Role.FRONT_DESK))
+    desk = signed_in_again(Role.FRONT_DESK)
     answer = desk.post(notes_of(intake), {"text": "canary words"}, headers=OURS)
     assert answer.status_code == 403 and "canary" not in answer.content.decode()
+
+
+def test_a_page_of_somebody_else_who_sat_here_before_is_shown_to_nobody(intake: Intake) -> None:
+    browser = signed_in_again(Role.NURSE)
+    is_signed_out()
+    signs_in_here(browser, Role.PHYSICIAN)
+    for _ in range(2):
+        answer = browser.post(notes_of(intake), {"text": "canary words"}, headers=OURS)
+        assert answer.status_code == 403 and "canary" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+def test_only_what_the_browser_vouches_for_is_shown_without_a_token(site: str) -> None:
+    request = RequestFactory().post("/staff/intakes/x/notes/", {"text": "canary words"}, headers={"Sec-Fetch-Site": site})
+    assert without_token(request).status_code == 403
 
 
 def test_without_a_token_and_signed_out_the_sign_in_holds_it(intake: Intake) -> None:

@@ -12,13 +12,13 @@ from playwright.sync_api import Dialog, Page, expect
 from clinic.models import StaffSession
 from clinic.roles import Role
 from clinic.sessions import IDLE
-from intake.models import Intake, Note
+from intake.models import Assessment, Intake, Note
 from tests.intake.filling import sent
 from tests.journeys.axe import nothing_found
 from tests.journeys.clinician import Clinician
 from tests.journeys.patient import takes_no_notice
 from tests.people import COMPLEX
-from tests.staff import PASSWORD
+from tests.staff import PASSWORD, made
 
 WORDS = "Her sister drives her; call before four."
 
@@ -63,6 +63,11 @@ def test_a_note_that_took_longer_than_the_session_is_sent_after_the_sign_in(inta
     expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
     expect(page.locator("main")).to_contain_text(WORDS)
     look(page)
+    if javascript:
+        asked = asks(page, leave=False)
+        page.get_by_role("link", name="Queue").click(no_wait_after=True)
+        page.wait_for_timeout(300)
+        assert asked == ["beforeunload"], "what was not sent yet is not left behind without a question"
     page.get_by_role("button", name="Send it now").click()
     expect(page.locator("#notes")).to_contain_text(WORDS)
     assert Note.objects.get().by == nurse.staff
@@ -115,6 +120,29 @@ def test_a_form_that_is_sent_and_a_page_on_which_nothing_was_written_ask_nothing
     page.locator("textarea").fill(WORDS)
     page.locator("main form button").last.click()
     expect(page.locator("#notes")).to_contain_text(WORDS)
+    assert asked == []
+
+
+def test_the_second_of_two_who_wrote_is_asked_before_they_leave_their_words(intake, desk):
+    page = Clinician(desk(), Role.NURSE).page
+    page.goto(f"/staff/intakes/{intake.reference}/assessment/")
+    page.locator("main textarea").first.fill(WORDS)
+    Assessment.write(intake, made(Role.PHYSICIAN), "Well looked after.", based_on=0)
+    page.locator("main form button").last.click()
+    expect(page.locator("#conflict")).to_be_visible()
+    asked = asks(page, leave=True)
+    page.get_by_role("link", name="Queue").click()
+    expect(page.get_by_role("heading", name="Queue", level=1)).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_nobody_is_asked_at_the_sign_in(live, desk):
+    page = desk()
+    asked = asks(page, leave=True)
+    page.goto("/staff/account/login/")
+    page.get_by_label("Email").fill("nurse@example.org")
+    page.get_by_role("link", name="Go to the patients").click()
+    page.wait_for_url(lambda url: "/staff/" not in url)
     assert asked == []
 
 

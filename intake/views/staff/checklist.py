@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from intake.models import Flag, Intake, Submission
 from intake.models.decision import grave
 from intake.policy import DEFAULT as POLICY
+from intake.questionnaire.ride import Ride
 
 
 def checklist(
@@ -30,8 +31,8 @@ def checklist(
     left = len(submission.content["sections"]) - len(reviewed)
     points = [
         _alerts(intake.alerts_open, record),
-        _flags(stops, record, _("Every STOP and safety flag is settled"), stop=True),
-        _flags(reviews, record, _("Every flag to review is settled"), stop=False),
+        _flags(stops, record, _("No STOP or safety flag stands in the way"), stop=True),
+        _flags(reviews, record, _("No flag to review stands in the way"), stop=False),
         _point(
             _("Nothing is left that could not be told"),
             ngettext("%(n)d thing could not be told", "%(n)d things could not be told", could_not_tell),
@@ -44,7 +45,7 @@ def checklist(
             left,
             f"{record}#answers",
         ),
-        _ride(intake, record),
+        _ride(intake, submission, record),
     ]
     if timezone.now() - submission.told_at > timedelta(days=POLICY.screening_valid_days):
         words = _("The answers are over %(n)d days old")
@@ -59,18 +60,25 @@ def _alerts(count: int, record: str) -> dict[str, Any]:
 
 def _flags(flags: Sequence[Flag], record: str, done: str, *, stop: bool) -> dict[str, Any]:
     words = (
-        ngettext("%(n)d STOP or safety flag is not settled", "%(n)d STOP or safety flags are not settled", len(flags))
+        ngettext(
+            "%(n)d STOP or safety flag stands in the way",
+            "%(n)d STOP or safety flags stand in the way",
+            len(flags),
+        )
         if stop
-        else ngettext("%(n)d flag to review is not settled", "%(n)d flags to review are not settled", len(flags))
+        else ngettext("%(n)d flag to review stands in the way", "%(n)d flags to review stand in the way", len(flags))
     )
     url = f"{record}#flag-{flags[0].pk}" if flags else ""
     return _point(done, words, len(flags), url, blocks=stop)
 
 
-def _ride(intake: Intake, record: str) -> dict[str, Any]:
+def _ride(intake: Intake, submission: Submission, record: str) -> dict[str, Any]:
+    """Ticked where the patient has somebody; any other answer is read, and is still to be settled."""
+    has_somebody = submission.answers().get(Ride.adult_home.code) == "yes"
     told = (intake.identity or {}).get("told", {}).get("ride.adult_home", {}).get("words", "")
     said = _("Ride home, as the patient told it: %(words)s") % {"words": told}
-    return _point(said, _("The patient has not said how they get home"), 0 if told else 1, f"{record}#ride")
+    open_words = said if told else _("The patient has not said how they get home")
+    return _point(said, open_words, 0 if has_somebody else 1, f"{record}#ride")
 
 
 def _point(done: str, open_words: str, count: int, url: str, *, blocks: bool = False) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake.forms.warnings import differs_from_legal
 from intake.models import Intake, Resolution, SectionReview, Submission, Triage
@@ -22,6 +23,13 @@ from intake.views.staff.flags import by_level
 from intake.views.staff.measuring import measures_of
 from intake.views.staff.medicines import medicines_of
 
+ASKED_APART = {
+    "allergy.ketamine": gettext_lazy("ketamine or Spravato"),
+    "allergy.benzethonium": gettext_lazy("benzethonium chloride"),
+    "allergy.latex": gettext_lazy("latex, tape or skin cleaners"),
+}
+"""Allergies that have a question of their own, beside the list."""
+
 
 def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
     """Every panel that needs answers."""
@@ -31,7 +39,7 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
     unsettled = in_the_way(flags, settled)
     answers = submission.answers()
     sections = submission.content["sections"]
-    allergies = _rows_of(sections, "allergy.allergies")
+    listed = _rows_of(sections, "allergy.allergies")
     reviewed = SectionReview.standing(intake, submission)
     return {
         "run": run,
@@ -49,9 +57,9 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
         "no_medicines": _("The patient ticked that they take none.")
         if answers.get("medicines.none")
         else _("Not asked."),
-        "allergies": allergies,
-        "no_allergies": _words_of(sections, "allergy.allergies") or _("Not answered."),
-        "allergies_in_short": _allergies_in_short(sections),
+        "allergies": [*_told_apart(answers), *listed],
+        "none_listed": "" if listed else _words_of(sections, "allergy.allergies") or _("Not answered."),
+        "allergies_in_short": _allergies_in_short(sections, answers),
         "ride": told(intake, ("ride.",)),
         "sections": [_section(each, reviewed) for each in sections],
         "sent_by": in_words(submission.content.get("sent_by")),
@@ -73,9 +81,18 @@ def _understood(answers: dict[str, Any]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _allergies_in_short(sections: list[dict[str, Any]]) -> str:
-    """For the head of the page. Who was not asked is not said to have none."""
-    names = ", ".join(row.split(",")[0] for row in _rows_of(sections, "allergy.allergies"))
+def _told_apart(answers: Mapping[str, Any]) -> list[str]:
+    """What was told where one allergy was asked about by itself: a yes, and a *not sure* as such."""
+    return [
+        str(words) if answers[code] == "yes" else _("%(what)s (not sure)") % {"what": words}
+        for code, words in ASKED_APART.items()
+        if answers.get(code) in ("yes", "unsure")
+    ]
+
+
+def _allergies_in_short(sections: list[dict[str, Any]], answers: Mapping[str, Any]) -> str:
+    """For the head of the page: what was told, apart and in the list. Who was not asked is not said to have none."""
+    names = ", ".join([*_told_apart(answers), *(row.split(",")[0] for row in _rows_of(sections, "allergy.allergies"))])
     return names or (_("none known") if _words_of(sections, "allergy.allergies") else _("not asked"))
 
 

@@ -22,7 +22,8 @@ def visit_ready(request: HttpRequest, pk: Any) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_VERSION else 0
-        found.make_ready(request.user, seen=number, request=request)
+        met = request.POST.get("conditions", "")
+        found.make_ready(request.user, seen=number, met=met, request=request)
         messages.success(request, _("The visit is ready. If something changes, it is taken back by itself."))
     except NotReady:
         messages.error(request, _("The visit is not ready: something is missing. It is listed below."))

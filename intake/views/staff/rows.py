@@ -18,6 +18,7 @@ from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from intake.models.decided_as import decided_as
 from intake.models.reminders import waits_too_long
 from intake.models.status import Status
 from intake.models.unattended import who_deals_with
@@ -51,16 +52,24 @@ HEADS = {"urgency_head": escape(_("Urgency"))}
 
 
 def rows_of(
-    intakes: Iterable[Any], since: str = "waiting_since", since_word: str = "", dealing: Mapping[Any, str] | None = None
+    intakes: Iterable[Any],
+    since: str = "waiting_since",
+    since_word: str = "",
+    dealing: Mapping[Any, str] | None = None,
+    decided: Mapping[Any, str] | None = None,
 ) -> dict[str, Any]:
-    """For `staff/_rows.html`: rows, with the word over the time that this list is about. `dealing`: who took on an
-    alert of which of them, where that is known already."""
+    """For `staff/_rows.html`: rows, with the word over the time that this list is about.
+
+    `dealing`, `decided`: who took on an alert of which of them, and what was decided of which, where that is known
+    already or need not be asked.
+    """
     word = since_word or _("Waiting since")
     listed = list(intakes)
     dealing = who_deals_with(listed) if dealing is None else dealing
     now = timezone.now()
     drawing = Drawing(now, timezone.localdate(now), timezone.get_current_timezone(), since, escape(word))
-    rows = [drawing.row_of(intake, dealing.get(intake.pk, "")) for intake in listed]
+    decided = decided_as(listed) if decided is None else decided
+    rows = [drawing.row_of(each, dealing.get(each.pk, ""), decided.get(each.pk, "")) for each in listed]
     return {"since_word": word, "rows": rows, "drawn": SafeString("".join(row["html"] for row in rows))}
 
 
@@ -75,8 +84,9 @@ class Drawing:
     since: str
     since_head: str
 
-    def row_of(self, intake: Any, dealing: str = "") -> dict[str, Any]:
-        """One intake: what it is called, and its row as clinicians see it. `dealing`: who took on its alert."""
+    def row_of(self, intake: Any, dealing: str = "", decided: str = "") -> dict[str, Any]:
+        """One intake: what it is called, and its row as clinicians see it. `dealing`: who took on its alert; `decided`:
+        what was decided."""
         told = self._told(intake)
         alert, urgency, url = intake.alert_rank < 0, -intake.urgency_rank, _address(intake.reference)
         html = ROW.format(
@@ -95,7 +105,7 @@ class Drawing:
             late=LATE if waits_too_long(intake, self.now) else "",
             visit=VISIT.format(self._time(intake.visit)) if intake.visit else "",
             holder=_holder(intake, dealing),
-            status=STATUSES[intake.status],
+            status=escape(decided) if decided else STATUSES[intake.status],
         )
         return {"reference": intake.reference, "name": told["name"], "url": url, "html": html}
 

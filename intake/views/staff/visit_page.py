@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import NotAllowed, Visit
 from intake.models.status import refuse_unless
-from intake.models.visit_status import refuse_visit_unless
+from intake.models.visit_status import SETS_A_TIME, refuse_visit_unless
 from intake.views.staff.contact import who
 from intake.views.staff.visit_words import card_of, visit_words
 
@@ -33,7 +33,7 @@ def closed(name: str, found: Visit, staff: Any) -> str:
     """Why this cannot be done now; empty when it can."""
     try:
         refuse_visit_unless(name, found, staff)
-        if name in ("move", "restore"):
+        if name in SETS_A_TIME:
             refuse_unless("plan visits", found.intake, staff)
     except NotAllowed as refused:
         return str(refused)

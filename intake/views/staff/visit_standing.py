@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from clinic.roles import CLINICAL
-from intake.models import Consent, Visit, policy_in_force
+from intake.models import Consent, Decision, Visit, policy_in_force
 from intake.models.discharge import UNREADY
 from intake.models.lacking import lacks
+from intake.models.status import act_called
 from intake.models.visit_exception import Point, counted
 from intake.models.visit_status import visit_act_called
 from intake.views.staff.day_check_words import attempts_of
@@ -24,9 +25,11 @@ def standing_of(visit: Visit, role: Any) -> dict[str, Any]:
         "clinical": True,
         "lacking": visit.is_ahead and bool(lacks(visit)),
         "may_make_ready": visit_act_called("make ready").is_possible(visit.status),
+        "conditional": Decision.on_conditions(visit.intake),
         "attempt": attempts[0] if attempts else None,
         "attempts": len(attempts),
         "consent": Consent.standing(visit.course),
+        "may_consent": act_called("record consent").is_possible(visit.intake.status),
         "consent_url": reverse("course_consent", args=[visit.course_id]),
         "exceptions": exceptions_of(visit),
         "leaving": leaving_of(visit),

@@ -14,15 +14,24 @@ from django.utils.translation import gettext_lazy
 
 from clinic.encryption import TamperedError
 from clinic.roles import CLINICAL
-from intake.models import Consent, Course, Intake, MedicineNote, NewsStanding, NewsState, Route, Visit
+from intake.models import (
+    Consent,
+    Course,
+    Decision,
+    Intake,
+    MedicineNote,
+    NewsStanding,
+    NewsState,
+    Route,
+    Visit,
+)
 from intake.models.anything_new import in_words, may_say
-from intake.models.decision import Outcome
 from intake.models.lacking import READ_WITH, lacks
 from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
-from intake.models.status import Status, act_called
+from intake.models.status import act_called
 from intake.models.visit_exception import Point, counted
-from intake.models.visit_status import OFF, visit_act_called
+from intake.models.visit_status import OFF, SETS_A_TIME, visit_act_called
 from intake.views.staff.rides import row_of
 
 STEP_WORDS = {
@@ -93,14 +102,9 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
 
 def conditions_words(visit: Visit, role: Any) -> str:
     """On what conditions a clinician last cleared the patient, in their words: for clinicians, while it is ahead."""
-    intake = visit.intake
-    if role not in CLINICAL or not visit.is_ahead or intake.status != Status.DECIDED:
-        return ""
-    last = max(intake.decisions.all(), key=lambda each: each.at, default=None)
-    if last is None or last.outcome != Outcome.WITH_CONDITIONS:
-        return ""
+    decision = Decision.on_conditions(visit.intake) if role in CLINICAL and visit.is_ahead else None
     try:
-        return str(last.conditions)
+        return str(decision.conditions) if decision is not None else ""
     except TamperedError:
         return _("There are conditions, and they do not open. Tell your administrator now.")
 
@@ -216,11 +220,12 @@ def acts_for(visit: Visit, role: Any) -> list[tuple[str, str]]:
     pages |= {"discharge unready": "visit_discharge", "cancel": "visit_cancel"}
     pages |= {"miss": "visit_missed", "restore": "visit_restore"}
     acts = [(visit_act_called(name), page) for name, page in pages.items()]
-    begun = visit.at <= timezone.now()
+    begun, plannable = visit.at <= timezone.now(), act_called("plan visits").is_possible(visit.intake.status)
     named = [
         (str(act.words), reverse(page, args=[visit.pk]))
         for act, page in acts
         if act.is_for(role) and act.is_possible(visit.status) and (begun or act.name not in ONCE_BEGUN)
+        if plannable or act.name not in SETS_A_TIME
     ]
     if role in CLINICAL and may_say(visit):
         words = _("Write down whether anything is new, as the patient tells you")

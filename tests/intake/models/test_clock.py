@@ -19,6 +19,7 @@ from intake.models import (
 )
 from intake.models.clock import Step, clock_of, clocks_of, span
 from intake.models.warning import what_to_warn_of
+from intake.questionnaire import section_called
 from tests.intake.filling import filled, staff
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,42 @@ def test_nobody_works_on_a_closed_alert_and_nobody_but_a_clinician_on_an_open_on
         lambda: alert.hand_over(nurse, staff("physician")),
     ):
         refused(act)
+
+
+# What can be said of whom nobody has reached
+
+
+@pytest.mark.parametrize("kind", ["assessed", "safety_plan"])
+@pytest.mark.parametrize("result", [CallResult.NO_ANSWER, CallResult.NO_MESSAGE, CallResult.OTHER_PERSON])
+def test_whom_no_noted_call_reached_is_not_said_to_be_assessed(kind, result):
+    alert, nurse = raised(NOW_), staff("nurse")
+    soon = timezone.now() + timedelta(minutes=15)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    alert.log_call(nurse, result, next_try_at=soon)
+    with pytest.raises(NotAllowed, match="reached the patient"):
+        alert.close(nurse, kind, NOTE, follow_up=tomorrow)
+    alert.log_call(nurse, CallResult.REACHED)
+    assert alert.close(nurse, kind, NOTE, follow_up=tomorrow).kind == kind
+
+
+@pytest.mark.parametrize("kind", ["emergency_services", "same_day_evaluation", "not_reached"])
+def test_whom_nobody_reached_can_be_cared_for_otherwise(kind):
+    alert, nurse = raised(NOW_), staff("nurse")
+    alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now() + timedelta(minutes=15))
+    assert alert.close(nurse, kind, NOTE).kind == kind
+
+
+def test_who_was_assessed_in_the_clinic_needs_no_call_that_reached_them():
+    alert, nurse = raised(NOW_), staff("nurse")
+    alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now() + timedelta(minutes=15))
+    alert.assess(nurse, "ASQ brief assessment", "No plan, no intent", "Safety plan, call tomorrow")
+    assert alert.close(nurse, "assessed", NOTE).kind == "assessed"
+
+
+def test_calls_about_an_alert_that_was_closed_say_nothing_of_the_next():
+    alert, nurse = raised(NOW_), staff("nurse")
+    alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now() + timedelta(minutes=15))
+    alert.close(nurse, "not_reached", NOTE)
+    intake = Intake.objects.get()
+    intake.save_section(section_called("mind"), {"mind.harm_others": "yes"}, revision=intake.revision_of(section_called("mind")))
+    assert SafetyAlert.objects.open().get().close(nurse, "assessed", NOTE).kind == "assessed"

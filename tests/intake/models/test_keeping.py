@@ -188,7 +188,8 @@ def _come_and_go(intake, physician):
     AnythingNew.say(visit, {topic.key: "no" for topic in AnythingNew.topics_of(intake)})
     DayCheck.take(visit, physician, found(new_medicines=CANARY))
     VisitException.write(visit, physician, "day_check", f"{CANARY} is fine.")
-    visit.make_ready(physician, seen=visit.version)
+    conditional = Decision.on_conditions(visit.intake)
+    visit.make_ready(physician, seen=visit.version, met=str(conditional.pk))
     Discharge.keep(visit, physician, Leaving(True, True, 120, 80, CANARY), at=timezone.now())
     ConsentWithdrawal.keep(visit.course, physician, f"{CANARY} said no.")
 

@@ -16,6 +16,7 @@ from clinic.statement import Statement
 from intake.models import Intake, Token
 from intake.models.queue import LISTINGS
 from intake.models.queue_row import page_of, statement_of
+from intake.models.status import Status
 from intake.models.token import COPIED, Kind, token_of
 from intake.models.turn import Turn
 from tests.intake.filling import filled, sent
@@ -35,6 +36,8 @@ def should_have(intake: Intake) -> set[int]:
     values: list[tuple[Kind, Any]] = [(Kind.FLAG, code) for code in told]
     values += [(Kind.LEVEL, -intake.level_rank), (Kind.STATUS, intake.status)]
     values += [(Kind.HOLDER, intake.holder_id or "nobody")]
+    if intake.status == Status.DECIDED:
+        values += [(Kind.STATUS, intake.decisions.latest("at").outcome)]
     if intake.sent_at:
         values += [(Kind.SENT, timezone.localdate(intake.sent_at))]
         values += [(Kind.REASON, each) for each in intake.submissions.latest("number").answers()["reason.wanted"]]

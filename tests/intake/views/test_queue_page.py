@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from clinic.models import Event, StaffSession
 from clinic.roles import Role
-from intake.models import Holding, Intake, Proposal, SafetyAlert
+from intake.models import Holding, Intake, Proposal, SafetyAlert, Submission, Withdrawal
 from intake.models.queue import LISTINGS
+from intake.triage import Urgency
 from tests.intake.filling import filled, sent, staff
 from tests.people import COMPLEX, TYPICAL, WELL_MAN
 from tests.staff import signed_in
@@ -178,6 +180,29 @@ def test_each_filter_finds_what_it_says(nurse):
             assert sorted(names(nurse, f"?show={show}&{query}")) == found, query
 
 
+def test_what_was_decided_stands_in_each_row_and_can_be_filtered_by(nurse):
+    physician = staff("physician")
+    until = timezone.localdate() + timedelta(days=40)
+    made = {"Ada": "cleared", "Bea": "cleared_with_conditions", "Cleo": "deferred", "Dan": "not_suitable"}
+    for name, outcome in made.items():
+        told = {"conditions": "An ECG first."} if outcome == "cleared_with_conditions" else {}
+        told |= {"until": until} if outcome == "deferred" else {}
+        intake = called(name)
+        intake.decide(physician, Proposal(outcome, "As we spoke of.", aware=True, **told), on=Submission.newest(intake).pk)
+    called("Eve")
+    page = page_of(nurse, "?show=all")
+    for words in ("Cleared for treatment", "Cleared with conditions", f"Deferred until {date_format(until, 'j M Y')}", "Not suitable"):
+        assert page.count(f'<span class="status">{words}</span>') == 1, words
+    for name, outcome in made.items():
+        for show in ("all", "decided"):
+            assert names(nurse, f"?show={show}&status={outcome}") == [f"{name} Example"]
+    assert sorted(names(nurse, "?show=all&status=decided")) == [f"{name} Example" for name in made]
+    ada = Intake.objects.get(reference=nurse.get(f"{QUEUE}?show=all&status=cleared").context["rows"][0]["reference"])
+    ada.decide(physician, Proposal("not_suitable", "As we spoke of."), on=Submission.newest(ada).pk, seen=str(ada.decisions.get().pk))
+    assert names(nurse, "?show=all&status=cleared") == []
+    assert sorted(names(nurse, "?show=all&status=not_suitable")) == ["Ada Example", "Dan Example"]
+
+
 @pytest.mark.parametrize("day", ["31.1.2027", "2027-02-31", "yesterday"])
 def test_a_day_that_is_none_is_said_beside_its_field_and_the_list_stays(nurse, day):
     called("Ada")
@@ -270,6 +295,16 @@ def test_the_hand_over_tells_who_has_what_what_is_nobodys_and_what_is_late(nurse
     assert [row["name"] for row in told["late"]["rows"]] == ["Bea Example"]
     Holding.claim(Intake.objects.get(turn="urgent"), staff("physician"))
     assert not nurse.get(reverse("hand_over")).context["urgent"]["rows"]
+
+
+def test_the_hand_over_tells_what_is_to_be_reviewed_today_and_is_nobodys(nurse):
+    called("Bea")
+    ada, cleo = called("Ada"), called("Cleo")
+    Intake.objects.filter(pk=ada.pk).update(urgency_rank=-Urgency.TODAY)
+    Withdrawal.make(cleo)
+    assert sorted(row["name"] for row in nurse.get(reverse("hand_over")).context["today"]["rows"]) == ["Ada Example", "Cleo Example"]
+    Holding.claim(Intake.objects.get(pk=ada.pk), staff("physician"))
+    assert [row["name"] for row in nurse.get(reverse("hand_over")).context["today"]["rows"]] == ["Cleo Example"]
 
 
 def test_the_hand_over_asks_at_most_twelve_times_however_many_have_something(nurse, django_assert_max_num_queries):

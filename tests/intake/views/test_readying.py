@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -237,6 +238,40 @@ def test_the_conditions_of_a_clearance_stand_wherever_a_clinician_gets_the_visit
     card = reverse("desk_record", args=[visit.intake.reference])
     for where in (page("visit", visit), page("visit_move", visit), page("visit_cancel", visit), board(visit), card):
         assert "ECG" not in said(desk.get(where)) and "onditions" not in said(desk.get(where))
+
+
+def test_a_visit_is_ready_only_when_somebody_says_that_the_conditions_are_met(nurse: Client) -> None:
+    visit = provided_for(planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day.")))
+    shown = nurse.get(page("visit", visit)).content.decode()
+    assert "Nothing is missing but the conditions" in shown
+    assert "nothing is missing but the conditions" in said(nurse.get(board(visit)))
+    pressed = {"seen": visit.version}
+    for told in ({}, {"conditions": "yes"}, {"conditions": str(visit.pk)}):
+        assert "Read them, and say that they are met." in said(nurse.post(page("visit_ready", visit), pressed | told, follow=True))
+        assert status(visit) == "planned"
+    ticked = re.search(r'name="conditions" value="([^"]+)"', shown)[1]
+    done = said(nurse.post(page("visit_ready", visit), pressed | {"conditions": ticked}, follow=True))
+    assert status(visit) == "ready" and "The conditions of the clearance are met." in done
+    assert "nothing is missing" in said(nurse.get(board(visit))) and "but the conditions" not in said(nurse.get(board(visit)))
+    desk = said(at_work("front_desk").get(page("visit", visit)))
+    assert "onditions" not in desk and "A clinician wrote why." in desk
+
+
+def test_conditions_that_changed_meanwhile_are_read_anew(nurse: Client) -> None:
+    visit = provided_for(planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day.")))
+    before = str(visit.intake.decisions.get().pk)
+    cleared(visit.intake, outcome="cleared_with_conditions", conditions="ECG, and a physician in the room.")
+    nurse.post(page("visit_ready", visit), {"seen": visit.version, "conditions": before})
+    assert status(visit) == "planned"
+
+
+def test_conditions_that_come_after_ready_take_it_back(nurse: Client) -> None:
+    visit = ready()
+    cleared(visit.intake)
+    assert status(visit) == "ready", "cleared anew, without conditions"
+    cleared(visit.intake, outcome="cleared_with_conditions", conditions="ECG on the day.")
+    assert status(visit) == "planned"
+    assert "A clinician decided anew." in said(at_work("front_desk").get(page("visit", visit)))
 
 
 def test_conditions_go_with_the_clearance(nurse: Client) -> None:

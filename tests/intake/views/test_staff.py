@@ -304,6 +304,20 @@ def test_who_was_asked_of_no_allergies_is_not_said_to_have_none(sign_in):
     assert heads == ["none known", "not asked"]
 
 
+def test_an_allergy_that_was_asked_about_by_itself_stands_in_the_head_although_none_was_listed(sign_in):
+    told = {"allergy.ketamine": "yes", "allergy.latex": "yes", "allergy.benzethonium": "no"}
+    heads = [
+        sign_in("nurse").get(reverse("record", args=[sent(WELL_MAN | given).reference])).context
+        for given in (told, {"allergy.ketamine": "unsure"})
+    ]
+    assert [head["allergies_in_short"] for head in heads] == [
+        "ketamine or Spravato, latex, tape or skin cleaners",
+        "ketamine or Spravato (not sure)",
+    ]
+    assert heads[0]["allergies"] == ["ketamine or Spravato", "latex, tape or skin cleaners"]
+    assert "I have no known allergies" in heads[0]["none_listed"], "what was said beside it is still read"
+
+
 def test_an_idle_form_is_opened_again_by_its_reference(sign_in):
     intake = filled({"about.first_name": "Ida"})
     desk = sign_in("front_desk")

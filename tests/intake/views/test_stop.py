@@ -121,6 +121,19 @@ def test_a_record_that_was_withdrawn_offers_nothing_that_would_be_refused():
     assert not offered() and "flag-why" in text(nurse.get(record)), "what fired is still read"
 
 
+def test_a_visit_of_a_patient_who_stopped_is_not_offered_to_be_put_back():
+    intake = sent(PERSON)
+    visit = Course.plan(intake, staff("nurse"), [timezone.now() + timedelta(days=3)], minutes=60)[0]
+    nurse, back = at_work("nurse"), reverse("visit_restore", args=[visit.pk])
+    visit.cancel(staff("nurse"), "She called.", seen=1)
+    page = text(nurse.get(reverse("visit", args=[visit.pk])))
+    assert back in page and "Explain and write down the consent" in page
+    stopped(intake)
+    page = text(nurse.get(reverse("visit", args=[visit.pk])))
+    assert back not in page and "Explain and write down the consent" not in page
+    assert "The patient has withdrawn the answers." in text(nurse.get(back))
+
+
 def test_the_record_of_a_stopped_draft_with_an_alert_says_that_the_alert_is_open():
     intake = filled(PERSON | DANGER)
     stopped(intake)
