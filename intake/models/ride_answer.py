@@ -81,9 +81,17 @@ class RideConfirmation(SealedRow):
 
     @classmethod
     @transaction.atomic
-    def by_phone(cls, ride: Ride, staff: Any, says: str, words: str, request: Any = None) -> RideConfirmation:
-        """Staff called the driver, and write down what they said. Only a ride that can stand can be confirmed."""
+    def by_phone(
+        cls, ride: Ride, staff: Any, says: str, words: str, *, asked: str = "", request: Any = None
+    ) -> RideConfirmation:
+        """Staff called the driver, and write down what they said. Only a ride that can stand can be confirmed.
+
+        `asked`: the time that the driver was asked about, as the page showed it.
+        """
         visit = lock(ride.visit, staff)
+        newest = Ride.newest(visit)
+        if newest is None or newest.pk != ride.pk or (asked and asked != asked_of(visit)):
+            raise NotAllowed(str(CHANGED_MEANWHILE))
         if says == DriverSays.YES:
             ride.refuse_unless_it_can_stand(visit)
         if not words.strip():
@@ -113,6 +121,12 @@ class RideConfirmation(SealedRow):
         record(event, staff=staff, request=request, subject=visit.intake, detail=says)
         settle_ride(visit)
         return given
+
+
+CHANGED_MEANWHILE = gettext_lazy(
+    "The ride, or the time of the visit, was changed after you opened this page. Read what stands now: what you wrote "
+    "is still here. If the driver said it of this ride and this time, send it once more."
+)
 
 
 def asked_of(visit: Any) -> str:

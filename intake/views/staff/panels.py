@@ -46,6 +46,7 @@ def sent_panels(intake: Intake, submission: Submission) -> dict[str, Any]:
         "flag_groups": by_level(flags, settled),
         "flag_count": len(flags),
         "worked_with": may_move("settle", intake.status),
+        "may_decide": may_move("decide", intake.status),
         "stops": sum(flag.level == Level.STOP for flag in flags),
         "stops_open": sum(flag.level == Level.STOP for flag in unsettled),
         "checklist": checklist(intake, submission, reviewed, unsettled, len(run.outcome["could_not_tell"])),

@@ -16,6 +16,7 @@ from intake.access import visit_for_desk
 from intake.forms.reaching import PhoneField
 from intake.forms.ride import PhonedForm, RideForm
 from intake.models import NotAllowed, Ride, RideConfirmation, Visit
+from intake.models.ride_answer import CHANGED_MEANWHILE, asked_of
 from intake.models.ride_state import RideStanding, standing_of
 from intake.questionnaire.questions import OneOf
 from intake.questionnaire.ride import Ride as Asked
@@ -75,12 +76,16 @@ def _ask(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _phone(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = PhonedForm(request.POST)
     ride = Ride.newest(visit)
+    number, _dot, asked = request.POST.get("asked", "").partition(".")
     if form.is_valid():
         told = form.cleaned_data
         try:
             if ride is None:
                 raise NotAllowed(_("Write down first who takes the patient home."))
-            RideConfirmation.by_phone(ride, request.user, told["heard"], told["heard_words"], request=request)
+            if number != str(ride.number) or not asked:
+                raise NotAllowed(str(CHANGED_MEANWHILE))
+            said = told["heard"], told["heard_words"]
+            RideConfirmation.by_phone(ride, request.user, *said, asked=asked, request=request)
         except NotAllowed as refused:
             _say(form, refused)
         else:
@@ -114,6 +119,7 @@ def _shown(
         "plan": plan_in_words(standing.ride) if standing.ride else [],
         "form": form or RideForm(initial=begin),
         "phoned": phoned or PhonedForm(),
+        "asked": f"{number}.{asked_of(visit)}",
         "prefilled": standing.ride is None and bool(begin["way_home"] or begin["name"]),
         "given": given,
         "problem": form if form is not None else phoned,

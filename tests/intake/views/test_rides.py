@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -154,6 +156,11 @@ def test_a_name_or_place_that_tells_what_the_clinic_does_is_left_out(keys: tuple
     assert b"etamine" not in Client().get(page(keys[0])).content
 
 
+def asked_on(browser: Client, where: str) -> str:
+    """Which ride, and which time, a page is about."""
+    return re.search(r'name="asked" value="([^"]+)"', browser.get(where).content.decode())[1]
+
+
 def test_the_front_desk_writes_asks_and_calls() -> None:
     found = cleared_visit()
     desk, where = at_work(), reverse("visit_ride", args=[found.pk])
@@ -163,12 +170,32 @@ def test_the_front_desk_writes_asks_and_calls() -> None:
     asked = desk.post(where, {"act": "ask", "send": "yes"})
     assert "shown once" in text_of(asked) and DriverLink.objects.count() == 1
     assert "shown once" not in text_of(desk.get(where))
-    missing = desk.post(where, {"act": "phone", "heard": "yes", "heard_words": ""})
+    heard = {"act": "phone", "heard": "yes", "asked": asked_on(desk, where)}
+    missing = desk.post(where, heard | {"heard_words": ""})
     assert "Write what the driver said" in text_of(missing)
-    assert desk.post(where, {"act": "phone", "heard": "yes", "heard_words": "She comes."}).status_code == 302
+    assert desk.post(where, heard | {"heard_words": "She comes."}).status_code == 302
     assert stands_confirmed(found)
     card = desk.get(reverse("desk_record", args=[found.intake.reference]))
     assert "The ride home is confirmed" in text_of(card)
+
+
+@pytest.mark.parametrize("changed", ["the ride", "the time", "both unsaid"])
+def test_what_a_driver_said_is_not_put_to_a_ride_or_a_time_that_they_were_not_asked_about(changed: str) -> None:
+    found = cleared_visit()
+    written(found)
+    desk, where = at_work(), reverse("visit_ride", args=[found.pk])
+    heard = {"act": "phone", "heard": "yes", "heard_words": "Ann comes at noon.", "asked": asked_on(desk, where)}
+    if changed == "the ride":
+        written(found, replace(GOOD, name="Bob Other"))
+    elif changed == "the time":
+        found.move(staff("nurse"), found.at + timedelta(hours=1), "The patient asked for it.", seen=1)
+    else:
+        heard["asked"] = ""
+    refused = desk.post(where, heard)
+    assert "was changed after you opened this page" in text_of(refused) and "Ann comes at noon." in text_of(refused)
+    assert not RideConfirmation.objects.exists()
+    again = desk.post(where, heard | {"asked": re.search(r'name="asked" value="([^"]+)"', refused.content.decode())[1]})
+    assert again.status_code == 302 and RideConfirmation.objects.get().words == "Ann comes at noon."
 
 
 def test_a_refused_way_home_is_said_and_nobody_can_be_asked() -> None:
@@ -179,7 +206,8 @@ def test_a_refused_way_home_is_said_and_nobody_can_be_asked() -> None:
     shown = desk.get(where)
     assert "does not accept this way home" in text_of(shown) and "Make a link" not in text_of(shown)
     desk.post(where, {"act": "ask"})
-    refused = desk.post(where, {"act": "phone", "heard": "yes", "heard_words": "She comes."})
+    heard = {"act": "phone", "heard": "yes", "heard_words": "She comes.", "asked": asked_on(desk, where)}
+    refused = desk.post(where, heard)
     assert "not accepted" in text_of(refused) and "She comes." in text_of(refused)
     assert not DriverLink.objects.exists() and not RideConfirmation.objects.exists()
 

@@ -21,6 +21,7 @@ from intake.models import (
     Proposal,
     Resolution,
     SafetyAlert,
+    Submission,
     Triage,
 )
 from intake.questionnaire import section_called
@@ -316,6 +317,23 @@ def test_an_allergy_that_was_asked_about_by_itself_stands_in_the_head_although_n
     ]
     assert heads[0]["allergies"] == ["ketamine or Spravato", "latex, tape or skin cleaners"]
     assert "I have no known allergies" in heads[0]["none_listed"], "what was said beside it is still read"
+
+
+def test_who_was_asked_for_more_is_not_offered_to_be_decided_on(sign_in):
+    intake, nurse = sent(WELL_MAN), sign_in("nurse")
+    record, decide = reverse("record", args=[intake.reference]), reverse("decide", args=[intake.reference])
+    assert f'class="button" href="{decide}"' in nurse.get(record).content.decode()
+    InformationRequest.ask(intake, staff("nurse"), ["heart.clot"], "", "We need to be sure.", on=Submission.newest(intake).pk)
+    page = nurse.get(record).content.decode()
+    assert f'href="{decide}"' not in page and "You can decide once they have answered" in page
+
+
+def test_the_ride_is_ticked_before_a_decision_only_where_the_patient_has_somebody(sign_in):
+    for said, done in (("yes", True), ("no", False), ("not_yet", False)):
+        intake = sent(WELL_MAN | {"ride.adult_home": said})
+        points = sign_in("nurse").get(reverse("record", args=[intake.reference])).context["checklist"]
+        (ride,) = [point for point in points if point["url"].endswith("#ride")]
+        assert ride["done"] is done and "Ride home, as the patient told it:" in ride["words"]
 
 
 def test_an_idle_form_is_opened_again_by_its_reference(sign_in):
