@@ -26,7 +26,8 @@ REMEMBERED = timedelta(hours=12)
 NOTICED = timedelta(seconds=30)
 POLL = "X-Clearway-Poll"
 BEFORE = "before"
-"""In a session: who was signed in in this browser before it, where that ended by itself."""
+SEVERAL = 0
+"""In a session: who alone was signed in in this browser before it, in sessions that ended by themselves, or several."""
 PERSON = ("id", "password", "last_login", "email", "name", "role", "is_active", "is_demo", "joined_at")
 ALIVE = Statement(f"""
     SELECT session.data, statement_timestamp() - session.active_at, {", ".join(f"person.{name}" for name in PERSON)}
@@ -126,6 +127,15 @@ def owner_of(key: str) -> int | None:
     known = SessionStore.get_model_class().objects.filter(key_hash=hash_of(key))
     owner: int | None = known.values_list("staff_id", flat=True).first()
     return owner
+
+
+def only_owner_before(key: str) -> int | None:
+    """Who alone was signed in in a browser up to the session under this key; nobody where there were several."""
+    known = SessionStore.get_model_class().objects.filter(key_hash=hash_of(key)).first()
+    if known is None:
+        return None
+    before = SessionStore().decode(known.data).get(BEFORE, known.staff_id)
+    return known.staff_id if before == known.staff_id else SEVERAL
 
 
 class StaffSessionMiddleware(SessionMiddleware):

@@ -15,7 +15,7 @@ from clinic.audit import record
 from clinic.errors import Refused
 from clinic.limits import Limit, allows, forget
 from clinic.roles import ADMINISTRATORS, APPROVERS, CLINICAL, Role
-from clinic.sessions import BEFORE, SessionStore, owner_of
+from clinic.sessions import BEFORE, SessionStore, only_owner_before
 from clinic.unsent import given_back
 from clinic.who_may_open import may_look
 
@@ -83,7 +83,9 @@ class StaffAdapter(DefaultAccountAdapter):
         record("staff.signed_in", request=request, staff=user)
         SessionStore.clear_expired()
         response = super().post_login(request, user, **more)
-        request.session[BEFORE] = owner_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        before = only_owner_before(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        if before is not None:
+            request.session[BEFORE] = before
         if held := given_back(request):
             return held
         if not may_look(user.role, response.url):

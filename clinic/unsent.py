@@ -25,15 +25,19 @@ from clinic.who_may_open import DOORS, may_look
 
 PLACE = b"unsent"
 HELD_FOR = timedelta(hours=2)
-SENT_ON: Mapping[str, tuple[str, ...]] = {
-    "note": ("text",),
-    "assessment": ("text",),
-    "course_medicines": ("text",),
-    "education_edit": ("title", "summary", "text", "note", "promise_reason"),
+SENT_ON: Mapping[str, frozenset[str]] = {
+    "note": frozenset({"text"}),
+    "assessment": frozenset({"text", "based_on"}),
+    "course_medicines": frozenset({"text", "seen"}),
 }
-"""Forms that are nothing but words, and that write over nobody's: which fields the words are in. They are sent on."""
-TOKENS = frozenset({"csrfmiddlewaretoken", "unsent"})
-OF_THE_PAGE = frozenset({"warned", "seen", "revision", "version", "op", "submission"})
+"""Forms of one text that write over nobody's, with all that is sent on of them: the text, and what it was based on."""
+OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "unsent", "warned", "seen", "revision", "version", "op", "submission"})
+WRITTEN = frozenset(
+    "text reason note why said words heard_words conditions plan own questions new_medicines subject short"
+    " title summary promise_reason".split()
+)
+"""Fields of free text: what stands there is somebody's words, be it a single one."""
+OVER_A_FLAG = "override_"
 NOT_WRITTEN_IN = ("account_", "search")
 
 
@@ -49,10 +53,8 @@ class Unsent:
 
     @property
     def words(self) -> list[str]:
-        """What somebody wrote. Of a form with choices whatever has more than one word, but for what the page put in."""
-        if self.name in SENT_ON:
-            return [value for name, value in self.fields if name in SENT_ON[self.name] and value.strip()]
-        return [value for _name, value in self.fields if " " in value.strip() or "\n" in value.strip()]
+        """What somebody wrote: all that is free text, and what has more than one word elsewhere."""
+        return [value for name, value in self.fields if _is_words(name, value.strip())]
 
     @property
     def is_sent_on(self) -> bool:
@@ -86,11 +88,16 @@ class Unsent:
             return None
         if not request.path.startswith("/staff/") or "application/json" in request.headers.get("Accept", ""):
             return None
-        left_out = TOKENS if name in SENT_ON else TOKENS | OF_THE_PAGE
-        brought = ((field, value) for field, values in request.POST.lists() for value in values)
-        fields = tuple(each for each in brought if each[0] not in left_out)
+        brought = [(field, value) for field, values in request.POST.lists() for value in values]
+        kept = SENT_ON.get(name) or {field for field, _value in brought} - OF_THE_PAGE
+        fields = tuple((field, value) for field, value in brought if field in kept)
         unsent = cls(person, timezone.now(), name, request.get_full_path(), fields)
         return unsent if unsent.words else None
+
+
+def _is_words(field: str, value: str) -> bool:
+    is_free_text = field in WRITTEN or field.startswith(OVER_A_FLAG)
+    return bool(value) and (is_free_text or " " in value or "\n" in value)
 
 
 def asked_to_sign_in(request: HttpRequest, held: str = "") -> HttpResponse | None:

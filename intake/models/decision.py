@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from clinic.encryption import SealedField
+from clinic.encryption import SealedField, TamperedError
 from clinic.sealed import SealedRow
 from intake.models.flag import Flag
 from intake.models.ready_sql import CLEARED, takes_ready_back
@@ -193,6 +193,10 @@ def refuse_unless_met(intake: Any, met: str) -> str:
         return ""
     if met != str(conditional.pk):
         raise NotAllowed(str(_("The patient was cleared on conditions. Read them, and say that they are met.")))
+    try:
+        _read = conditional.conditions
+    except TamperedError:
+        raise NotAllowed(str(_("There are conditions, and they do not open. Tell your administrator now."))) from None
     return str(_("The conditions of the clearance are met."))
 
 

@@ -71,13 +71,14 @@ class Disposition(SealedRow):
             return told | {"name": _("This record does not open"), "title": _("Safety alert")}
 
 
-def refuse_unless_reached(intake: Any, kind: str) -> None:
-    """Refuses to say that a patient was assessed, or made a plan, whom as far as is written down nobody reached."""
+def refuse_unless_reached(alert: Any, kind: str) -> None:
+    """Refuses to say that a patient was assessed, or made a plan, whom every call noted since this alert was raised
+    failed to reach, and whom nobody assessed since. Where no call is noted, the note of who closes it says how."""
     if kind not in (DispositionKind.ASSESSED, DispositionKind.SAFETY_PLAN):
         return
-    calls = SafetyCall.objects.filter(intake=intake, alert__disposition__isnull=True)
-    results = set(calls.values_list("result", flat=True))
-    if results and CallResult.REACHED not in results and not SafetyAssessment.objects.filter(intake=intake).exists():
+    since = {"intake": alert.intake_id, "at__gte": alert.raised_at}
+    results = set(SafetyCall.objects.filter(**since).values_list("result", flat=True))
+    if results and CallResult.REACHED not in results and not SafetyAssessment.objects.filter(**since).exists():
         raise NotAllowed(
             "No call that is noted here reached the patient. Note the call or the assessment by which you reached "
             "them, or choose what became of them otherwise."

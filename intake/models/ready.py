@@ -16,7 +16,11 @@ def take_back_ready(intake: Any) -> None:
     """Visits of this intake that are ready and lack something, or whose patient was cleared on conditions after it was
     said that all is there, are only planned again. The intake is locked."""
     conditional = Decision.on_conditions(intake)
-    for visit in Visit.objects.filter(intake=intake, status=VisitStatus.READY).select_related("course"):
+    ready = Visit.objects.filter(intake=intake, status=VisitStatus.READY).select_related("course")
+    for pk in list(ready.values_list("pk", flat=True)):
+        visit = ready.filter(pk=pk).first()
+        if visit is None:  # the step before took this one back as well
+            continue
         visit.intake = intake
         if lacking := lacks(visit):
             visit.step("take back ready", None, why="; ".join(str(lack.neutral) for lack in lacking))

@@ -186,7 +186,7 @@ class SafetyAlert(SealedRow):
         """A clinician settles it: what became of the person, in words."""
         intake = self._worked_on_by(staff)
         refuse_unless_settled(kind, note, follow_up)
-        refuse_unless_reached(intake, kind)
+        refuse_unless_reached(self, kind)
         done = Disposition.objects.create(
             alert=self,
             intake=intake,

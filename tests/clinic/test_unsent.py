@@ -87,7 +87,7 @@ def test_a_note_of_somebody_who_was_signed_out_is_sent_after_the_sign_in(intake:
     page = shown.content.decode()
     assert "She called her sister.<br>O&#x27;Brien &amp; &lt;Sons&gt; drive." in page and "<h1>Not saved yet" in page
     again = fields_of(shown, notes_of(intake))
-    assert again.pop("csrfmiddlewaretoken") and again == {"text": WORDS, "act": "keep"}
+    assert again.pop("csrfmiddlewaretoken") and again == {"text": WORDS}, "no button that was pressed"
     assert nurse.post(notes_of(intake), again).status_code == 302
     assert Note.objects.get().text.splitlines() == WORDS.splitlines()
 
@@ -103,8 +103,11 @@ def test_of_a_form_with_choices_only_the_words_are_given_back_and_nothing_is_sen
     """A press sends nothing that is not on the page: an outcome, or a claim on somebody's work."""
     nurse, where = signed_in(Role.NURSE), reverse("decide", args=[intake.reference])
     is_signed_out()
-    asked = nurse.post(where, {"outcome": "cleared", "reason": "Spoke with her today.", "warned": "It is closed then."})
+    typed = {"outcome": "cleared", "reason": "Spoke with her today.", "conditions": "ECG", "warned": "It is closed then."}
+    asked = nurse.post(where, typed | {"override_7": "Stable."})
     page = signs_in(nurse, asked, Role.NURSE).content.decode()
+    assert all(f"<bdi>{words}</bdi>" in page for words in ("Spoke with her today.", "ECG", "Stable."))
+    assert "cleared" not in page.partition("<main")[2]
     assert "Spoke with her today." in page and "Send it now" not in page and "It is closed then." not in page
     assert f'href="{where}"' in page and not intake.decisions.exists()
 
@@ -256,9 +259,11 @@ def test_a_page_of_somebody_else_who_sat_here_before_is_shown_to_nobody(intake: 
     browser = signed_in_again(Role.NURSE)
     is_signed_out()
     signs_in_here(browser, Role.PHYSICIAN)
-    for _ in range(2):
+    for _ in range(3):
         answer = browser.post(notes_of(intake), {"text": "canary words"}, headers=OURS)
         assert answer.status_code == 403 and "canary" not in answer.content.decode()
+        is_signed_out()
+        signs_in_here(browser, Role.PHYSICIAN)
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])

@@ -76,14 +76,15 @@ def _ask(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _phone(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = PhonedForm(request.POST)
     ride = Ride.newest(visit)
-    number, _dot, asked = request.POST.get("asked", "").partition(".")
-    if form.is_valid():
+    asked = asked_of(visit)
+    is_complete = form.is_valid()
+    if ride is not None and request.POST.get("asked") != f"{ride.number}.{asked}":
+        form.add_error(None, str(CHANGED_MEANWHILE))
+    elif is_complete:
         told = form.cleaned_data
         try:
             if ride is None:
                 raise NotAllowed(_("Write down first who takes the patient home."))
-            if number != str(ride.number) or not asked:
-                raise NotAllowed(str(CHANGED_MEANWHILE))
             said = told["heard"], told["heard_words"]
             RideConfirmation.by_phone(ride, request.user, *said, asked=asked, request=request)
         except NotAllowed as refused:

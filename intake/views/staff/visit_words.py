@@ -31,7 +31,7 @@ from intake.models.news_standing import news_of
 from intake.models.ride_state import standings_of
 from intake.models.status import act_called
 from intake.models.visit_exception import Point, counted
-from intake.models.visit_status import OFF, SETS_A_TIME, visit_act_called
+from intake.models.visit_status import OFF, SETS_A_TIME, VisitStatus, visit_act_called
 from intake.views.staff.rides import row_of
 
 STEP_WORDS = {
@@ -97,6 +97,7 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "news": said_words(visit, role),
         "unanswered": unanswered_words(visit, role),
         "conditions": conditions_words(visit, role),
+        "to_be_met": visit.status == VisitStatus.PLANNED and Decision.on_conditions(visit.intake) is not None,
     }
 
 

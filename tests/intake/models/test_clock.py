@@ -220,6 +220,28 @@ def test_who_was_assessed_in_the_clinic_needs_no_call_that_reached_them():
     assert alert.close(nurse, "assessed", NOTE).kind == "assessed"
 
 
+def test_a_call_that_reached_the_patient_counts_for_each_alert_also_once_the_first_is_closed():
+    filled(NOW_ | DECLINED)
+    nurse, soon = staff("nurse"), timezone.now() + timedelta(minutes=15)
+    first, second = SafetyAlert.objects.open().most_pressing_first()[:2]
+    for alert in (first, second):
+        alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=soon)
+    first.log_call(nurse, CallResult.REACHED)
+    assert [alert.close(nurse, "assessed", NOTE).kind for alert in (first, second)] == ["assessed"] * 2
+
+
+def test_an_assessment_from_before_an_alert_says_nothing_of_it():
+    first, nurse = raised(NOW_), staff("nurse")
+    first.assess(nurse, "ASQ brief assessment", "No plan, no intent", "Safety plan, call tomorrow")
+    first.close(nurse, "assessed", NOTE)
+    intake = Intake.objects.get()
+    intake.save_section(section_called("mind"), DECLINED, revision=intake.revision_of(section_called("mind")))
+    second = SafetyAlert.objects.open().get()
+    second.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now() + timedelta(minutes=15))
+    with pytest.raises(NotAllowed, match="reached the patient"):
+        second.close(nurse, "assessed", NOTE)
+
+
 def test_calls_about_an_alert_that_was_closed_say_nothing_of_the_next():
     alert, nurse = raised(NOW_), staff("nurse")
     alert.log_call(nurse, CallResult.NO_ANSWER, next_try_at=timezone.now() + timedelta(minutes=15))

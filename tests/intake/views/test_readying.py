@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.encryption import new_data_key
-from intake.models import AnythingNew, Consent, DayCheck, Discharge, Intake, Visit, VisitException
+from intake.models import AnythingNew, Consent, DayCheck, Discharge, Intake, NotAllowed, Visit, VisitException
 from intake.models import visit as visit_module
+from intake.models.decision import refuse_unless_met
 from intake.models.visit_time import beside, sentences_against, visits_near
 from intake.views.staff.visit_words import conditions_words
 from intake.visiting.consent_text import CURRENT
-from tests.intake.filling import sent
+from tests.intake.filling import sent, staff
 from tests.intake.readying import SIGNED, WHY, cleared, found, planned_soon, provided_for, ready
 from tests.intake.views.test_rides import at_work
 from tests.intake.views.test_visits import said
@@ -255,6 +256,33 @@ def test_a_visit_is_ready_only_when_somebody_says_that_the_conditions_are_met(nu
     assert "nothing is missing" in said(nurse.get(board(visit))) and "but the conditions" not in said(nurse.get(board(visit)))
     desk = said(at_work("front_desk").get(page("visit", visit)))
     assert "onditions" not in desk and "A clinician wrote why." in desk
+
+
+def test_the_front_desk_reads_that_a_visit_is_with_the_clinicians_while_conditions_are_to_be_met(nurse: Client) -> None:
+    visit = provided_for(planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day.")))
+    desk = at_work("front_desk")
+    for where in (board(visit), page("visit", visit)):
+        shown = said(desk.get(where))
+        assert "ith the clinicians" in shown and "othing is missing" not in shown and "onditions" not in shown
+    assert "1 still lacks something" in said(desk.get(board(visit)))
+
+
+def test_conditions_that_do_not_open_are_met_by_nobody(nurse: Client) -> None:
+    visit = provided_for(planned_soon(cleared(outcome="cleared_with_conditions", conditions="ECG on the day.")))
+    decision = visit.intake.decisions.get()
+    visit.intake.wrapped_key = new_data_key()
+    decision.intake = visit.intake
+    visit.intake._prefetched_objects_cache = {"decisions": [decision]}
+    with pytest.raises(NotAllowed, match="do not open"):
+        refuse_unless_met(visit.intake, str(decision.pk))
+
+
+def test_two_visits_that_are_ready_are_both_taken_back(nurse: Client) -> None:
+    first = ready()
+    second = provided_for(planned_soon(first.intake, hours=4))
+    second.make_ready(staff("nurse"), seen=second.version)
+    cleared(Intake.objects.get(pk=first.intake_id), outcome="cleared_with_conditions", conditions="ECG on the day.")
+    assert status(first) == status(second) == "planned"
 
 
 def test_conditions_that_changed_meanwhile_are_read_anew(nurse: Client) -> None:

@@ -179,6 +179,16 @@ def test_the_front_desk_writes_asks_and_calls() -> None:
     assert "The ride home is confirmed" in text_of(card)
 
 
+def test_who_left_the_words_empty_is_told_of_a_changed_ride_all_the_same() -> None:
+    found = cleared_visit()
+    written(found)
+    desk, where = at_work(), reverse("visit_ride", args=[found.pk])
+    heard = {"act": "phone", "heard": "yes", "heard_words": "", "asked": asked_on(desk, where)}
+    written(found, replace(GOOD, name="Bob Other"))
+    refused = text_of(desk.post(where, heard))
+    assert "Write what the driver said" in refused and "was changed after you opened this page" in refused
+
+
 @pytest.mark.parametrize("changed", ["the ride", "the time", "both unsaid"])
 def test_what_a_driver_said_is_not_put_to_a_ride_or_a_time_that_they_were_not_asked_about(changed: str) -> None:
     found = cleared_visit()
