@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "left_open": [_row(visit, role) for visit in left],
         "ahead": sum(row["ahead"] for row in rows),
-        "lacking": sum(bool(row["lacks"]) or row["to_be_met"] for row in rows),
+        "lacking": sum(bool(row["lacks"] or row["to_be_met"]) for row in rows),
         "printed_at": timezone.now(),
     }
     return render(request, "staff/today.html", page)

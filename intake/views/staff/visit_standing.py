@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from clinic.roles import CLINICAL
-from intake.models import Consent, Decision, Visit, policy_in_force
+from intake.models import Consent, Visit, policy_in_force
 from intake.models.discharge import UNREADY
 from intake.models.lacking import lacks
 from intake.models.status import act_called
@@ -25,7 +25,6 @@ def standing_of(visit: Visit, role: Any) -> dict[str, Any]:
         "clinical": True,
         "lacking": visit.is_ahead and bool(lacks(visit)),
         "may_make_ready": visit_act_called("make ready").is_possible(visit.status),
-        "conditional": Decision.on_conditions(visit.intake),
         "attempt": attempts[0] if attempts else None,
         "attempts": len(attempts),
         "consent": Consent.standing(visit.course),

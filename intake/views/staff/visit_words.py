@@ -97,8 +97,14 @@ def visit_words(visit: Visit, role: Any) -> dict[str, Any]:
         "news": said_words(visit, role),
         "unanswered": unanswered_words(visit, role),
         "conditions": conditions_words(visit, role),
-        "to_be_met": visit.status == VisitStatus.PLANNED and Decision.on_conditions(visit.intake) is not None,
+        "to_be_met": decision_to_be_met(visit),
     }
+
+
+def decision_to_be_met(visit: Visit) -> Any:
+    """The decision, by its id, of which somebody has to say that its conditions are met; None where there is none."""
+    decision = Decision.on_conditions(visit.intake) if visit.status == VisitStatus.PLANNED else None
+    return decision.pk if decision is not None else None
 
 
 def conditions_words(visit: Visit, role: Any) -> str:
